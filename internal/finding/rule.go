@@ -1,0 +1,45 @@
+package finding
+
+// Enforcement is Sentinel's enforcement level: how a rule's findings bear on the gate.
+type Enforcement string
+
+// The enforcement levels, from the mildest.
+const (
+	Advisory      Enforcement = "advisory"       // never gates
+	SoftMandatory Enforcement = "soft-mandatory" // gates unwaived findings at or above the gate's fail_on
+	HardMandatory Enforcement = "hard-mandatory" // gates at every severity; cannot be waived or disabled
+)
+
+// Rule describes a rule as far as a report or the gate needs it. It travels in the scan file, so that neither needs the
+// policy.
+type Rule struct {
+	ID          string `json:"id"`       // stable, never reused: "TG-SM-001"
+	Name        string `json:"name"`     // "<pack>/<rule>"
+	Instance    string `json:"instance"` // label of the pack block that the rule ran under
+	Pack        string `json:"pack"`
+	PackVersion string `json:"pack_version,omitempty"`
+
+	Title          string              `json:"title"`
+	Description    string              `json:"description,omitempty"`
+	Severity       Severity            `json:"severity"` // after overrides
+	Enforcement    Enforcement         `json:"enforcement_level"`
+	Remediation    string              `json:"remediation,omitempty"`
+	FalsePositives string              `json:"false_positives,omitempty"`
+	Limits         string              `json:"limits,omitempty"` // what the rule cannot see
+	Frameworks     map[string][]string `json:"frameworks,omitempty"`
+	Resources      []Link              `json:"related_resources,omitempty"`
+	Tags           []string            `json:"tags,omitempty"`
+	Categories     []string            `json:"categories"` // event categories that it judges
+}
+
+// Link is a related resource of a rule.
+type Link struct {
+	URL         string `json:"url"`
+	Description string `json:"description,omitempty"`
+}
+
+// Key identifies a rule within one scan.
+type Key struct{ Instance, ID string }
+
+// Key returns the rule's identity within its scan.
+func (r *Rule) Key() Key { return Key{r.Instance, r.ID} }
