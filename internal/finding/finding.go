@@ -91,6 +91,14 @@ func (o *Occurrence) comparePlace(p *Occurrence) int {
 	return cmp.Or(cmp.Compare(o.Object, p.Object), cmp.Compare(o.Member, p.Member), cmp.Compare(o.Index, p.Index))
 }
 
+// SmallerPlace returns the one of two deliveries of an occurrence that is named: the first by object, member and index.
+func SmallerPlace(a, b Occurrence) Occurrence {
+	if b.comparePlace(&a) < 0 {
+		return b
+	}
+	return a
+}
+
 // Key is a 64-bit key of the occurrence's identity: recipient account, eventID and hash of the record.
 func (o *Occurrence) Key() uint64 {
 	h := sha256.New()
@@ -212,9 +220,7 @@ func mergeOccurrences(a, b []Occurrence) []Occurrence {
 		i, found := slices.BinarySearchFunc(a, o, func(x, y Occurrence) int { return x.Compare(&y) })
 		switch {
 		case found:
-			if o.comparePlace(&a[i]) < 0 {
-				a[i] = o
-			}
+			a[i] = SmallerPlace(a[i], o)
 		case i < MaxOccurrences:
 			a = slices.Insert(a, i, o)
 			if len(a) > MaxOccurrences {

@@ -30,6 +30,13 @@ type Rule struct {
 	Resources      []Link              `json:"related_resources,omitempty"`
 	Tags           []string            `json:"tags,omitempty"`
 	Categories     []string            `json:"categories"` // event categories that it judges
+	Collect        *CollectBounds      `json:"collect,omitempty"`
+}
+
+// CollectBounds limit what a rule's collect may remember; zero stands for the default.
+type CollectBounds struct {
+	MaxGroups  int `json:"max_groups,omitempty"`  // keys
+	MaxEntries int `json:"max_entries,omitempty"` // entries under one key
 }
 
 // Link is a related resource of a rule.

@@ -135,13 +135,15 @@ type Stats struct {
 
 // RuleStats count what a rule saw and reported, before any cut.
 type RuleStats struct {
-	Rule      string           `json:"rule"`
-	Instance  string           `json:"instance"`
-	Exercised int64            `json:"exercised"`         // events of the kind that it judges
-	Matches   map[string]int64 `json:"matches,omitempty"` // by severity; of deny and, in a concluded scan, conclude
-	Collected int64            `json:"collected,omitempty"`
-	Cut       bool             `json:"cut,omitempty"` // it reported more distinct findings than are kept
-	GroupsCut bool             `json:"groups_cut,omitempty"`
+	Rule        string           `json:"rule"`
+	Instance    string           `json:"instance"`
+	Exercised   int64            `json:"exercised"`              // events of the kind that it judges
+	Matches     map[string]int64 `json:"matches,omitempty"`      // of deny, by severity, before any cut
+	Collected   int64            `json:"collected,omitempty"`    // entries that collect gave
+	Concluded   map[string]int64 `json:"concluded,omitempty"`    // of conclude, by severity
+	Cut         bool             `json:"cut,omitempty"`          // deny reported more distinct findings than are kept
+	GroupsCut   bool             `json:"groups_cut,omitempty"`   // collect used more keys than are kept
+	ConcludeCut bool             `json:"conclude_cut,omitempty"` // conclude reported more distinct findings than are kept
 }
 
 // FailureKind classes failures.
@@ -164,6 +166,8 @@ type Failure struct {
 	Message  string      `json:"message"`
 	Count    int64       `json:"count"`             // events or groups on which it happened
 	Example  string      `json:"example,omitempty"` // the smallest "object#index", or the group's key
+	// Concluding is true when it happened in conclude: merge drops it, to conclude anew.
+	Concluding bool `json:"concluding,omitempty"`
 }
 
 // Group is what collect remembered under one key of one rule.
