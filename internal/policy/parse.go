@@ -1,0 +1,81 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// module is a parsed file; file names of library modules begin with "lib/".
+type module struct {
+	*ast.Module
+	file    string
+	library bool
+}
+
+// parse reads every .rego file of the pack and the library but tests and what stands in testdata folders.
+func (l *loader) parse() ([]module, error) {
+	own, err := l.parseAll(l.in.Files, false)
+	if err != nil {
+		return nil, err
+	}
+	lib, err := l.parseAll(l.in.Library, true)
+	if err != nil {
+		return nil, err
+	}
+	if len(own) == 0 && len(l.errs) == 0 {
+		return nil, fmt.Errorf("pack %s has no .rego file", l.in.Pack)
+	}
+	return append(own, lib...), nil
+}
+
+func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err error) {
+	if files == nil {
+		return nil, nil
+	}
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == "testdata":
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego"):
+			return nil
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		label := name
+		if library {
+			label = "lib/" + name
+		}
+		m, err := ast.ParseModuleWithOpts(label, string(text), ast.ParserOptions{
+			Capabilities: l.capabilities, ProcessAnnotation: true, RegoVersion: ast.RegoV1,
+		})
+		if err != nil {
+			l.add(err)
+			return nil
+		}
+		modules = append(modules, module{m, label, library})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read pack %s: %w", l.in.Pack, err)
+	}
+	return modules, nil
+}
+
+// add takes over the errors of OPA's parser or compiler.
+func (l *loader) add(err error) {
+	var many ast.Errors
+	if errors.As(err, &many) {
+		l.errs = append(l.errs, many...)
+		return
+	}
+	l.errs = append(l.errs, ast.NewError(ast.CompileErr, nil, "%v", err))
+}
