@@ -163,7 +163,9 @@ func (f *Finding) smallest() *Occurrence { return &f.Occurrences[0] }
 // Merge joins g, a finding with the same fingerprint, into f. It is commutative, associative and idempotent in
 // everything that f says.
 func (f *Finding) Merge(g *Finding) {
+	sequence := f.sequence()
 	if f.prefers(g) < 0 {
+		sequence = g.sequence()
 		f.Message, f.Paths, f.Details, f.Record, f.Shortened = g.Message, g.Paths, g.Details, g.Record, g.Shortened
 		f.Principal, f.Resource, f.Subject = g.Principal, g.Resource, g.Subject
 		f.Account, f.Region = g.Account, g.Region
@@ -174,7 +176,28 @@ func (f *Finding) Merge(g *Finding) {
 	}
 	f.Last = max(f.Last, g.Last)
 	f.Occurrences = mergeOccurrences(f.Occurrences, g.Occurrences)
+	f.setSteps(sequence)
 	f.mergeDistinct(g)
+}
+
+// sequence returns the occurrences that the steps name.
+func (f *Finding) sequence() []Occurrence {
+	var out []Occurrence
+	for _, s := range f.Steps {
+		out = append(out, f.Occurrences[s])
+	}
+	return out
+}
+
+// setSteps lets the steps name those occurrences of a sequence that are kept.
+func (f *Finding) setSteps(sequence []Occurrence) {
+	f.Steps = nil
+	for i := range sequence {
+		at := slices.IndexFunc(f.Occurrences, func(o Occurrence) bool { return o.Compare(&sequence[i]) == 0 })
+		if at >= 0 {
+			f.Steps = append(f.Steps, at)
+		}
+	}
 }
 
 // prefers tells which of two findings speaks for both: >= 0 for f. The one with the smaller occurrence; of one
@@ -229,4 +252,25 @@ func mergeOccurrences(a, b []Occurrence) []Occurrence {
 		}
 	}
 	return a
+}
+
+// SetSequence gives a finding of conclude the occurrences that it rests on, in their order; ordered says whether that
+// order tells a sequence. Of more than MaxOccurrences the smallest are kept, and of the sequence what is left of it.
+func (f *Finding) SetSequence(occs []Occurrence, ordered bool) {
+	for i := range occs {
+		o := &occs[i]
+		f.Occurrences = mergeOccurrences(f.Occurrences, occs[i:i+1])
+		f.Distinct = union(f.Distinct, []uint64{o.Key()})
+		if f.First == "" || o.Time != "" && o.Time < f.First {
+			f.First = o.Time
+		}
+		f.Last = max(f.Last, o.Time)
+	}
+	f.Count = len(f.Distinct)
+	if f.Count > MaxDistinct {
+		f.Count, f.AtLeast, f.Distinct = MaxDistinct, true, nil
+	}
+	if ordered {
+		f.setSteps(occs)
+	}
 }

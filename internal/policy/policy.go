@@ -51,6 +51,12 @@ type Query struct {
 	body     ast.Body
 }
 
+// Name returns the document's name: deny, collect, conclude, …
+func (q *Query) Name() string {
+	s, _ := q.Ref[len(q.Ref)-1].Value.(ast.String)
+	return string(s)
+}
+
 // Load parses and compiles a pack. The error is an ast.Errors with every mistake found, or an error of reading.
 func Load(in Input) (*Policy, error) {
 	l := &loader{in: in, capabilities: capabilities(in.Builtins)}

@@ -343,3 +343,23 @@ func (r *ruleState) appendTo(s *Scan) {
 	}
 	s.Stats.Rules = append(s.Stats.Rules, r.stats)
 }
+
+// AbsorbConcluded adds what conclude made, which another builder gathered.
+func (b *Builder) AbsorbConcluded(o *Builder) {
+	for k, r := range o.rules {
+		st := &b.rule(k).stats
+		st.ConcludeCut = st.ConcludeCut || r.stats.ConcludeCut
+		for sev, n := range r.stats.Concluded {
+			if st.Concluded == nil {
+				st.Concluded = map[string]int64{}
+			}
+			st.Concluded[sev] += n
+		}
+		for _, f := range r.findings[phase(true)] {
+			b.AddFinding(f)
+		}
+	}
+	for _, f := range o.failures.sorted() {
+		b.Fail(f)
+	}
+}
