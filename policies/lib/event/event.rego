@@ -80,3 +80,11 @@ is_read_only(e) if {
 	read(e, ["readOnly"], null) == null
 	regex.match(`^(BatchGet|Describe|Get|Head|List|Lookup|Query|Scan|Search|Simulate|Validate|View)`, text(e, ["eventName"]))
 }
+
+# What the caller did, for messages: "called ec2 RunInstances", and "tried to call ec2 RunInstances" when it was refused
+# or failed.
+called(e) := sprintf("%s %s %s", [verb(e), service(e), text(e, ["eventName"])])
+
+verb(e) := "called" if succeeded(e)
+
+verb(e) := "tried to call" if not succeeded(e)

@@ -79,3 +79,9 @@ test_is_read_only if {
 	not event.is_read_only({"eventName": "CreateEndpoint"})
 	not event.is_read_only({})
 }
+
+test_called if {
+	e := {"eventSource": "ec2.amazonaws.com", "eventName": "RunInstances"}
+	event.called(e) == "called ec2 RunInstances"
+	event.called(object.union(e, {"errorCode": "AccessDenied"})) == "tried to call ec2 RunInstances"
+}

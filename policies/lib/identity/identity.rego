@@ -162,6 +162,34 @@ is_temporary(e) if startswith(access_key(e), "ASIA")
 
 is_temporary(e) if event.read(e, ["userIdentity", "sessionContext", "attributes"], {}) != {}
 
+# The kind of credentials behind the request: "root", "user_key" (an IAM user's long-term key), "user_session" (an IAM
+# user's temporary credentials), "user" (an IAM user whose key says neither), "role", "federated_user", "saml",
+# "web_identity", "identity_center", "account" (somebody in another account), "service" (an AWS service), or "unknown".
+kind(e) := "service" if {
+	is_service(e)
+} else := user_kind(e) if {
+	type(e) == "IAMUser"
+} else := kinds[type(e)] if {
+	type(e) in object.keys(kinds)
+} else := "unknown"
+
+user_kind(e) := "user_session" if {
+	is_temporary(e)
+} else := "user_key" if {
+	has_long_term_key(e)
+} else := "user"
+
+kinds := {
+	"AWSAccount": "account",
+	"AssumedRole": "role",
+	"FederatedUser": "federated_user",
+	"IdentityCenterUser": "identity_center",
+	"Role": "role",
+	"Root": "root",
+	"SAMLUser": "saml",
+	"WebIdentityUser": "web_identity",
+}
+
 # The access key id, "" where there is none.
 access_key(e) := event.text(e, ["userIdentity", "accessKeyId"])
 
@@ -190,13 +218,13 @@ who(e) := sprintf("service %s", [service_name(e)]) if {
 	type(e) == "Root"
 } else := role_text(e) if {
 	type(e) in {"AssumedRole", "Role"}
-} else := sprintf("%s %s", [kinds[type(e)], or_unknown(caller_name(e))]) if {
-	type(e) in object.keys(kinds)
+} else := sprintf("%s %s", [nouns[type(e)], or_unknown(caller_name(e))]) if {
+	type(e) in object.keys(nouns)
 } else := sprintf("unknown caller %s", [principal(e)]) if {
 	principal(e) != ""
 } else := "unknown caller"
 
-kinds := {
+nouns := {
 	"AWSAccount": "account",
 	"FederatedUser": "federated user",
 	"IAMUser": "user",

@@ -238,3 +238,22 @@ test_who if {
 	identity.who({"userIdentity": {"type": "Unknown", "principalId": "x"}}) == "unknown caller x"
 	identity.who(nobody) == "unknown caller"
 }
+
+test_kind if {
+	identity.kind(root) == "root"
+	identity.kind(user) == "user_key"
+	identity.kind(with_identity(user, {"accessKeyId": "ASIAIOSFODNN7EXAMPLE"})) == "user_session"
+	identity.kind(with_identity(user, {"accessKeyId": "ASXIAGXEXAMPLEQULKNXV"})) == "user"
+	identity.kind(session) == "role"
+	identity.kind({"userIdentity": {"type": "Role"}}) == "role"
+	identity.kind(federated) == "federated_user"
+	identity.kind({"userIdentity": {"type": "SAMLUser"}}) == "saml"
+	identity.kind({"userIdentity": {"type": "WebIdentityUser"}}) == "web_identity"
+	identity.kind({"userIdentity": {"type": "IdentityCenterUser"}}) == "identity_center"
+	identity.kind(other_account) == "account"
+	identity.kind(service) == "service"
+	identity.kind(service_event) == "service"
+	identity.kind(object.union(root, {"eventType": "AwsServiceEvent"})) == "service"
+	identity.kind({"userIdentity": {"type": "Directory"}}) == "unknown"
+	identity.kind(nobody) == "unknown"
+}
