@@ -14,13 +14,17 @@ func (w *walker) walkRule(r *ast.Rule) {
 	w.result = resultVar(r.Head)
 	written := !generated(r.Body)
 	if written || w.several {
-		never := ast.NewBody(ast.NewExpr(ast.BooleanTerm(false)))
-		w.add(Rule, lineOf(r.Location), firstLine(r), "never holds", set(&r.Body, never))
+		w.add(Rule, lineOf(r.Location), firstLine(r), "never holds", set(&r.Body, never(r.Body)))
 	}
 	if written {
 		w.walkBody(&r.Body)
 	}
 	w.walkHead(r.Head, !written && len(r.Head.Args) == 0)
+}
+
+// never returns a body that binds what b binds and never holds.
+func never(b ast.Body) ast.Body {
+	return renumber(append(ast.Body{ast.NewExpr(ast.BooleanTerm(false))}, b...))
 }
 
 // resultVar is the variable that a rule of findings or entries puts into its set, if it does so by a variable: what is
@@ -42,7 +46,8 @@ func firstLine(r *ast.Rule) string {
 
 func (w *walker) walkDefault(r *ast.Rule) {
 	to := otherValue(r.Head.Value)
-	w.add(Default, lineOf(r.Location), string(r.Location.Text), "default "+to.String(), set(&r.Head.Value, to))
+	name := "default " + ruleName(r) + " := "
+	w.add(Default, lineOf(r.Location), name+r.Head.Value.String(), name+to.String(), set(&r.Head.Value, to))
 }
 
 // otherValue returns a constant of the same kind that differs from t.
