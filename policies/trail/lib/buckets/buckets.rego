@@ -37,7 +37,6 @@ expires_early(e) if shortest_expiry(e) < params.min_bucket_retention_days
 # The fewest days after which an enabled lifecycle rule of the request deletes current objects. Undefined without one.
 shortest_expiry(e) := min(expiries(e)) if {
 	e.eventName in {"PutBucketLifecycle", "PutBucketLifecycleConfiguration"}
-	count(expiries(e)) > 0
 }
 
 expiries(e) := {days |
@@ -91,10 +90,10 @@ concerns_cloudtrail(s) if {
 	glob.match(lower(action), null, "s3:putobject")
 }
 
-# The statements of the policy that PutBucketPolicy sets; none where the event does not have them.
+# The statements of the policy that PutBucketPolicy sets, one or several.
 statements(e) := listing(event.request(e, ["bucketPolicy", "Statement"], [])) if {
 	e.eventName == "PutBucketPolicy"
-} else := []
+}
 
 is_unconditional(s) if event.read(s, ["Condition"], {}) == {}
 
@@ -147,5 +146,3 @@ strings_in(x, member) := {v |
 listing(v) := v if is_array(v)
 
 listing(v) := [v] if is_object(v)
-
-default listing(_) := []

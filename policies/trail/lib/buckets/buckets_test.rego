@@ -178,5 +178,6 @@ test_change if {
 	buckets.change({"eventName": "DeleteBucketEncryption"}) == "removed its encryption settings"
 	buckets.change(suspension) == "suspended its versioning"
 	buckets.change({"eventName": "PutBucketTagging"}) == ""
+	buckets.change(lifecycle(enabled({"Days": 400}))) == ""
 	buckets.change({}) == ""
 }

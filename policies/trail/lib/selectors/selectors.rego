@@ -36,18 +36,21 @@ narrowing(e) := sort({f.field |
 	some s in advanced(e)
 	is_management(s)
 	some f in fields(s)
-	not f.field in {"eventCategory", "readOnly"}
+	f.field != "readOnly"
 	not passes(f, "read", others)
 })
 
 # True when the event says what the selectors are. CloudTrail leaves out request and answer above 100 KB.
 default known(_) := false
 
-known(e) if {
+known(e) if count(paths(e)) > 0
+
+# The fields of the event that hold selectors, as evidence.
+paths(e) := [sprintf("%s.%s", [part, list]) |
 	some part in ["requestParameters", "responseElements"]
-	some list in ["eventSelectors", "advancedEventSelectors"]
+	some list in ["advancedEventSelectors", "eventSelectors"]
 	is_array(event.read(e, [part, list], null))
-}
+]
 
 # True when an advanced selector is about management events.
 default has_management(_) := false
@@ -84,8 +87,7 @@ listed(e, list) := found[0] if {
 		v := event.read(e, [part, list], null)
 		is_array(v)
 	]
-	count(found) > 0
-} else := []
+}
 
 basic_records(s, kind, source) if {
 	not event.is_false(event.read(s, ["includeManagementEvents"], true))

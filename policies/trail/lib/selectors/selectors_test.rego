@@ -57,6 +57,11 @@ test_exclusion_of_one_kind_only if {
 		{"readWriteType": "WriteOnly"},
 	])
 	selectors.excluded(e) == ["kms.amazonaws.com"]
+	other_way := basic([
+		{"readWriteType": "ReadOnly"},
+		{"readWriteType": "WriteOnly", "excludeManagementEventSources": ["kms.amazonaws.com"]},
+	])
+	selectors.excluded(other_way) == ["kms.amazonaws.com"]
 }
 
 test_what_is_missing_altogether_is_not_called_excluded if {
@@ -96,7 +101,7 @@ test_advanced_half_misses_the_other if {
 	selectors.missing(advanced([[management, reads]])) == ["write"]
 	selectors.missing(advanced([[management, writes]])) == ["read"]
 	selectors.missing(advanced([[management, {"field": "readOnly", "equals": [true]}]])) == ["write"]
-	selectors.narrowing(advanced([[management, reads]])) == []
+	selectors.narrowing(advanced([[management, reads], [management, writes]])) == []
 }
 
 test_advanced_exclusion if {
@@ -148,6 +153,18 @@ test_narrow_halves_do_not_make_a_whole if {
 	half := {"field": "eventName", "equals": ["RunInstances"]}
 	rest := {"field": "eventName", "notEquals": ["RunInstances"]}
 	selectors.missing(advanced([[management, half], [management, rest]])) == ["read", "write"]
+}
+
+test_another_field_with_the_name_of_a_service_narrows if {
+	only := advanced([[management, {"field": "eventName", "equals": ["kms.amazonaws.com"]}]])
+	not selectors.recorded(only, "read", "kms.amazonaws.com")
+	without := advanced([[management, {"field": "eventName", "notEquals": ["kms.amazonaws.com"]}]])
+	selectors.missing(without) == ["read", "write"]
+}
+
+test_two_categories_that_exclude_each_other_record_nothing if {
+	data_too := {"field": "eventCategory", "equals": ["Data"]}
+	selectors.missing(advanced([[management, data_too]])) == ["read", "write"]
 }
 
 test_fields_of_data_selectors_are_not_narrowing if {
@@ -216,4 +233,12 @@ test_known if {
 test_has_management if {
 	selectors.has_management(advanced([[management, no_kms]]))
 	not selectors.has_management(basic([{}]))
+	not selectors.has_management(advanced([[{"field": "eventName", "notEquals": ["x"]}]]))
+}
+
+test_paths if {
+	selectors.paths(basic([])) == ["requestParameters.eventSelectors"]
+	selectors.paths(advanced([])) == ["requestParameters.advancedEventSelectors"]
+	selectors.paths({"requestParameters": null, "responseElements": {"eventSelectors": []}}) == ["responseElements.eventSelectors"]
+	selectors.paths({"responseElements": {"advancedEventSelectors": []}}) == ["responseElements.advancedEventSelectors"]
 }

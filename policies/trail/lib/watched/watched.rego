@@ -67,12 +67,9 @@ resource_arn(e, type) := found[0] if {
 	found := [r.ARN |
 		some r in event.read(e, ["resources"], [])
 		r.type == type
-		is_string(r.ARN)
 	]
-	count(found) > 0
 } else := ""
 
 first_of(values) := found[0] if {
 	found := [v | some v in values; v != ""]
-	count(found) > 0
 } else := ""
