@@ -10,7 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// module is a parsed file; file names of library modules begin with "lib/".
+// module is a parsed file; its file is called as messages call it.
 type module struct {
 	*ast.Module
 	file    string
@@ -50,9 +50,9 @@ func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err erro
 		if err != nil {
 			return err
 		}
-		label := name
+		label := path.Join(l.in.Label, name)
 		if library {
-			label = "lib/" + name
+			label = path.Join("lib", name)
 		}
 		m, err := ast.ParseModuleWithOpts(label, string(text), ast.ParserOptions{
 			Capabilities: l.capabilities, ProcessAnnotation: true, RegoVersion: ast.RegoV1,

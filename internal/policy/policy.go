@@ -22,6 +22,7 @@ const Root = "trailgate.rules"
 type Input struct {
 	Pack       string   // name of the pack, a Rego identifier
 	Files      fs.FS    // the pack's folder
+	Label      string   // what messages call that folder
 	Library    fs.FS    // modules below data.trailgate.lib that every pack may import
 	Parameters []string // names that the manifest declares
 	// Builtins are further builtins that rules may call.
