@@ -19,7 +19,7 @@ func (w *walker) changeExpr(b *ast.Body, i int) {
 	if isSome && !isMembership(some) {
 		return
 	}
-	w.add(Drop, line, text, "", set(b, without(*b, i)))
+	w.add(Drop, line, text, "", set(b, without(*b, i)), set(b, with(*b, i, w.mention())))
 	if isSome {
 		return
 	}
@@ -47,6 +47,19 @@ func without(b ast.Body, i int) ast.Body {
 		return ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))
 	}
 	return renumber(slices.Delete(slices.Clone(b), i, i+1))
+}
+
+// mention returns an expression that holds and names the variables of the innermost "every": that one of them is used
+// nowhere is a compile error.
+func (w *walker) mention() *ast.Expr {
+	vars := ast.ArrayTerm()
+	if n := len(w.every); n > 0 {
+		vars = ast.ArrayTerm(w.every[n-1].Value)
+		if key := w.every[n-1].Key; key != nil {
+			vars = ast.ArrayTerm(key, w.every[n-1].Value)
+		}
+	}
+	return ast.Equal.Expr(vars, vars)
 }
 
 // with returns b with e as expression i.

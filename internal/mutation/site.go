@@ -56,6 +56,7 @@ type walker struct {
 	rule    string
 	several bool // the rule has more bodies than one
 	result  ast.Var
+	every   []*ast.Every // those around
 	sites   []*site
 	seen    map[Key]int
 }

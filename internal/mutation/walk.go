@@ -112,7 +112,9 @@ func (w *walker) walkExpr(b *ast.Body, i int) {
 		}
 	case *ast.Every:
 		w.walkTerm(terms.Domain, func(t *ast.Term) change { return set(&terms.Domain, t) }, asAlternatives)
+		w.every = append(w.every, terms)
 		w.walkBody(&terms.Body)
+		w.every = w.every[:len(w.every)-1]
 	case *ast.Not:
 		w.walkBody(&terms.Body)
 	case *ast.LogicalAnd:
