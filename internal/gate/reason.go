@@ -1,0 +1,205 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/scan"
+)
+
+// Kind classes reasons.
+type Kind string
+
+// The kinds of reason, in the order in which a verdict lists them.
+const (
+	NotConcluded Kind = "not-concluded" // the scan is a part of one
+	Findings     Kind = "findings"      // findings that fail the gate
+	TooFew       Kind = "min-events"
+	Stopped      Kind = "interrupted"
+	Accounting   Kind = "accounting" // sums that do not add up: a fault of the program
+	Place        Kind = "place"
+	ObjectFailed Kind = "object-failed"
+	Rejected     Kind = "records-rejected"
+	RuleFailed   Kind = "rule-failed"
+	RuleStopped  Kind = "rule-stopped"
+	RuleCut      Kind = "rule-cut"
+	GroupsCut    Kind = "groups-cut"
+	OtherFailure Kind = "failure"
+	Narrowed     Kind = "narrowed" // a filter left out findings that the gate asks for
+)
+
+func kindOrder(k Kind) int {
+	return slices.Index([]Kind{
+		NotConcluded, Findings, TooFew, Stopped, Accounting, Place, ObjectFailed, Rejected, RuleFailed, RuleStopped, RuleCut,
+		GroupsCut, OtherFailure, Narrowed,
+	}, k)
+}
+
+// Reason says in a sentence without a full stop why a verdict is as it is. Names of objects and messages in it are
+// those of the scan: a renderer makes them harmless.
+type Reason struct {
+	Kind Kind
+	Text string
+}
+
+func notConcluded(s *scan.Scan) string {
+	if s.Header.Shard != nil {
+		return fmt.Sprintf("the scan is shard %d of %d and was not judged: merge it with the others first", s.Header.Shard.Index, s.Header.Shard.Count)
+	}
+	return "the scan is partial and was not judged: merge it first"
+}
+
+// findings counts what fails the gate.
+func findings(p Policy, s *scan.Scan) []Reason {
+	levels := make(map[finding.Key]finding.Enforcement, len(s.Rules))
+	for i := range s.Rules {
+		levels[s.Rules[i].Key()] = s.Rules[i].Enforcement
+	}
+	var above, below int
+	for i := range s.Findings {
+		f := &s.Findings[i]
+		switch {
+		case !p.Gates(levels[finding.Key{Instance: f.Instance, ID: f.Rule}], f.Severity):
+		case f.Severity >= p.FailOn:
+			above++
+		default:
+			below++
+		}
+	}
+	var out []Reason
+	if above > 0 {
+		out = append(out, Reason{Findings, fmt.Sprintf("%s at or above %q", count(int64(above), "finding"), p.FailOn)})
+	}
+	if below > 0 {
+		out = append(out, Reason{Findings, fmt.Sprintf("%s of hard-mandatory rules below %q", count(int64(below), "finding"), p.FailOn)})
+	}
+	return out
+}
+
+func tooFew(p Policy, s *scan.Scan) []Reason {
+	var n int64
+	for i := range s.Objects {
+		n += s.Objects[i].Records.Considered
+	}
+	if n >= p.MinEvents {
+		return nil
+	}
+	return []Reason{{TooFew, fmt.Sprintf("%s, fewer than min_events = %d", count(n, "considered event"), p.MinEvents)}}
+}
+
+// narrowed warns of a severity filter above the gate's own bound: what it left out cannot fail the gate.
+func narrowed(p Policy, s *scan.Scan) []Reason {
+	floor, err := finding.ParseSeverity(s.Header.Filters.Severity)
+	if err != nil || floor <= p.FailOn {
+		return nil
+	}
+	return []Reason{{Narrowed, fmt.Sprintf("findings below %q were left out by the severity filter, so only those at or above it were gated", floor)}}
+}
+
+// incompleteness lists what was not read or not judged.
+func incompleteness(s *scan.Scan) []Reason {
+	var out []Reason
+	for i := range s.Objects {
+		out = append(out, ofObject(&s.Objects[i])...)
+	}
+	for i := range s.Failures {
+		out = append(out, ofFailure(s, &s.Failures[i]))
+	}
+	for i := range s.Stats.Rules {
+		r := &s.Stats.Rules[i]
+		name := RuleName(s, r.Instance, r.Rule)
+		if r.Cut || r.ConcludeCut {
+			out = append(out, Reason{RuleCut, fmt.Sprintf("rule %s was cut: it reported more findings than are kept", name)})
+		}
+		if r.GroupsCut {
+			out = append(out, Reason{GroupsCut, fmt.Sprintf("groups of rule %s were cut: it collected under more keys than are kept", name)})
+		}
+	}
+	return out
+}
+
+func ofObject(o *scan.Object) []Reason {
+	var out []Reason
+	switch o.State {
+	case scan.Failed:
+		out = append(out, Reason{ObjectFailed, fmt.Sprintf("object %s failed: %s", o.URI, FailureText(o))})
+	case scan.Read, scan.SetAside, scan.Outside:
+	default:
+		out = append(out, Reason{Accounting, fmt.Sprintf("object %s is neither read, failed, set aside nor outside the filters", o.URI)})
+	}
+	if n := o.Records.Rejected; n > 0 {
+		out = append(out, Reason{Rejected, fmt.Sprintf("%s of object %s", count(n, "rejected record"), o.URI)})
+	}
+	if r := o.Records; r.Seen != r.Considered+r.Rejected+r.Outside {
+		out = append(out, Reason{Accounting, fmt.Sprintf(
+			"records of object %s do not add up: %d seen, %d considered, %d rejected, %d outside the filters",
+			o.URI, r.Seen, r.Considered, r.Rejected, r.Outside)})
+	}
+	return out
+}
+
+// FailureText says why an object failed, with the place where one is known.
+func FailureText(o *scan.Object) string {
+	reason := strings.TrimSuffix(o.Reason, ".")
+	if reason == "" {
+		reason = o.Kind
+	}
+	if reason == "" {
+		reason = "no reason was recorded"
+	}
+	if o.Offset > 0 {
+		return fmt.Sprintf("at byte %d: %s", o.Offset, reason)
+	}
+	return reason
+}
+
+func ofFailure(s *scan.Scan, f *scan.Failure) Reason {
+	rule := RuleName(s, f.Instance, f.Rule)
+	var on string
+	if f.Count > 0 {
+		on = " on " + count(f.Count, "event")
+		if f.Concluding {
+			on = " on " + count(f.Count, "group")
+		}
+	}
+	if f.Example != "" {
+		on += " (first " + f.Example + ")"
+	}
+	message := strings.TrimSuffix(f.Message, ".")
+	switch f.Kind {
+	case scan.RuleError:
+		return Reason{RuleFailed, fmt.Sprintf("rule %s failed%s: %s", rule, on, message)}
+	case scan.RuleStopped:
+		return Reason{RuleStopped, fmt.Sprintf("rule %s was stopped%s: %s", rule, on, message)}
+	case scan.PlaceFailed:
+		return Reason{Place, fmt.Sprintf("%s could not be listed: %s", f.Place, message)}
+	case scan.Interrupted:
+		return Reason{Stopped, "the scan was interrupted: " + message}
+	default:
+		return Reason{OtherFailure, fmt.Sprintf("%s: %s", f.Kind, message)}
+	}
+}
+
+// RuleName returns how a rule is named to the user: its id, after the instance's label where that differs from the
+// pack's name.
+func RuleName(s *scan.Scan, instance, id string) string {
+	for i := range s.Rules {
+		r := &s.Rules[i]
+		if r.Instance == instance && r.ID == id && r.Pack == instance {
+			return id
+		}
+	}
+	if instance == "" {
+		return id
+	}
+	return instance + "/" + id
+}
+
+func count(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
