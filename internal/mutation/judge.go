@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -44,6 +45,9 @@ func (s *Suite) newJudge(ctx context.Context, u *unit, o Options) (*judge, error
 		return nil, err
 	}
 	var err error
+	if j.modules, err = prune(j.modules, slices.Concat(u.rules, u.tests)); err != nil {
+		return nil, err
+	}
 	j.tests, err = j.baseline(ctx)
 	return j, err
 }

@@ -20,6 +20,12 @@ test_fires if {
 	kinds.deny == {{"msg": "bob by hand", "paths": ["kind", "name"], "tags": ["a"]}} with input as base
 }
 
+# The default of a library function is as much of it as the rest.
+test_user_not_a_name if {
+	some finding in kinds.deny with input as with_field("user", 7)
+	finding.msg == " by hand"
+}
+
 test_source if not fires(with_field("source", "t"))
 
 test_listed if not fires(object.union(base, {"kind": "Delete", "name": "B"}))
