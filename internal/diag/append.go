@@ -12,10 +12,13 @@ import (
 
 // Append returns ds with the problems of items after it. An item is a Diagnostic, a *Diagnostic, Diagnostics, one or
 // several diagnostics of HCL, or any error: those of OPA keep their place, joined errors become one diagnostic each,
-// and what Err returned is unpacked. A nil adds nothing.
+// and what Err returned is unpacked. A nil adds nothing; the result is nil when there is no problem at all.
 func (ds Diagnostics) Append(items ...any) Diagnostics {
 	for _, item := range items {
 		ds = append(ds, convert(item)...)
+	}
+	if len(ds) == 0 {
+		return nil
 	}
 	return ds
 }

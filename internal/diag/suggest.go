@@ -9,10 +9,16 @@ import (
 )
 
 // Suggest returns the candidate that the user most likely meant by name, or "". Letter case does not count, and a name
-// may differ by a third of its letters, three at most. Of several at one distance the first in alphabetical order is
+// may differ by two letters, one if it is shorter than four, three if it is longer than eight. Of several at one distance the first in alphabetical order is
 // taken, whatever the order given.
 func Suggest(name string, candidates []string) string {
-	limit := min(max(len(name)/3, 1), 3)
+	limit := 2
+	switch {
+	case len(name) < 4:
+		limit = 1
+	case len(name) > 8:
+		limit = 3
+	}
 	best, distance := "", limit+1
 	sorted := slices.Clone(candidates)
 	slices.Sort(sorted)

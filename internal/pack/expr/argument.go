@@ -1,0 +1,131 @@
+package expr
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/gocty"
+
+	"github.com/trailgate/trailgate/internal/diag"
+)
+
+// The functions below read an argument as exactly one type: HCL's conversions, which would make "1" of 1.0 and
+// "12345678901" of the account id 012345678901, are not applied. A nil attribute is an argument that the user left out:
+// it gives the zero value and no diagnostic.
+
+// String reads a string.
+func String(attr *hcl.Attribute, ctx *hcl.EvalContext) (string, diag.Diagnostics) {
+	v, ds := value(attr, ctx, cty.String, "a string: put it in double quotes")
+	if v == cty.NilVal {
+		return "", ds
+	}
+	return v.AsString(), ds
+}
+
+// Bool reads true or false; ok is false when the argument was left out or wrong.
+func Bool(attr *hcl.Attribute, ctx *hcl.EvalContext) (b, ok bool, ds diag.Diagnostics) {
+	v, ds := value(attr, ctx, cty.Bool, "true or false, without quotes")
+	if v == cty.NilVal {
+		return false, false, ds
+	}
+	return v.True(), true, ds
+}
+
+// Count reads a whole number from 0 on; ok is false when the argument was left out or wrong.
+func Count(attr *hcl.Attribute, ctx *hcl.EvalContext) (n int64, ok bool, ds diag.Diagnostics) {
+	v, ds := value(attr, ctx, cty.Number, "a number, without quotes")
+	if v == cty.NilVal {
+		return 0, false, ds
+	}
+	if gocty.FromCtyValue(v, &n) != nil || n < 0 {
+		return 0, false, ds.Append(Invalid(attr, "must be a whole number, 0 or more."))
+	}
+	return n, true, ds
+}
+
+// OneOf reads one of the words allowed, "" when the argument was left out or wrong.
+func OneOf(attr *hcl.Attribute, ctx *hcl.EvalContext, allowed []string) (string, diag.Diagnostics) {
+	s, ds := String(attr, ctx)
+	if attr == nil || ds.HasErrors() {
+		return "", ds
+	}
+	for _, a := range allowed {
+		if s == a {
+			return s, ds
+		}
+	}
+	return "", ds.Append(Invalid(attr, "must be one of %s, not %q.%s", Words(allowed), s, diag.DidYouMean(s, allowed)))
+}
+
+// Strings reads a list of strings. Each that is none is reported at its own place.
+func Strings(attr *hcl.Attribute, ctx *hcl.EvalContext) ([]string, diag.Diagnostics) {
+	if attr == nil {
+		return nil, nil
+	}
+	v, diags := attr.Expr.Value(ctx)
+	ds := diag.Diagnostics{}.Append(diags)
+	if diags.HasErrors() {
+		return nil, ds
+	}
+	ty := v.Type()
+	if v.IsNull() || !v.IsKnown() || !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType() {
+		return nil, ds.Append(Invalid(attr, `must be a list of strings: ["…", "…"].`))
+	}
+	parts, _ := hcl.ExprList(attr.Expr)
+	out := make([]string, 0, v.LengthInt())
+	for i, e := range v.AsValueSlice() {
+		if e.Type() == cty.String && !e.IsNull() {
+			out = append(out, e.AsString())
+			continue
+		}
+		d := Invalid(attr, "must be a list of strings: put each element in double quotes.")
+		if i < len(parts) {
+			d.Subject = diag.FromHCL(parts[i].Range())
+		}
+		ds = ds.Append(d)
+	}
+	return out, ds
+}
+
+// value evaluates an argument that must have a type; NilVal when it was left out or wrong.
+func value(attr *hcl.Attribute, ctx *hcl.EvalContext, ty cty.Type, want string) (cty.Value, diag.Diagnostics) {
+	if attr == nil {
+		return cty.NilVal, nil
+	}
+	v, diags := attr.Expr.Value(ctx)
+	ds := diag.Diagnostics{}.Append(diags)
+	switch {
+	case diags.HasErrors():
+		return cty.NilVal, ds
+	case v.IsNull():
+		return cty.NilVal, ds.Append(Invalid(attr, "must not be null; leave the argument out instead."))
+	case v.Type() != ty || !v.IsKnown():
+		return cty.NilVal, ds.Append(Invalid(attr, "must be %s.", want))
+	}
+	return v, ds
+}
+
+// Invalid returns a diagnostic about the value of an argument. The detail is "<name> " and the rest of a sentence,
+// formatted as fmt does.
+func Invalid(attr *hcl.Attribute, rest string, args ...any) diag.Diagnostic {
+	return diag.Diagnostic{
+		Summary: fmt.Sprintf("Invalid value for %q", attr.Name),
+		Detail:  fmt.Sprintf("%q "+rest, append([]any{attr.Name}, args...)...),
+		Subject: diag.FromHCL(attr.Expr.Range()),
+		Context: diag.FromHCL(attr.Range),
+	}
+}
+
+// Words lists words for a sentence: `"a", "b" or "c"`.
+func Words(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = fmt.Sprintf("%q", w)
+	}
+	if n := len(quoted); n > 1 {
+		return strings.Join(quoted[:n-1], ", ") + " or " + quoted[n-1]
+	}
+	return strings.Join(quoted, "")
+}

@@ -1,0 +1,4 @@
+pack {
+  description = null
+  name = upper(1, 2)
+}

@@ -1,0 +1,7 @@
+# No pack block.
+parameter {
+  default = 1
+}
+parameter "a" "b" {
+  type = string
+}

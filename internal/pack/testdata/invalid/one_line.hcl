@@ -1,0 +1,1 @@
+pack { name = "a" version = "1.0.0" }

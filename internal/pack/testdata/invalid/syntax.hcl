@@ -1,0 +1,3 @@
+pack {
+  name = "a
+}

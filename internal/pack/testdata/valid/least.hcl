@@ -1,0 +1,4 @@
+pack {
+  name = "empty"
+  version = "0.1.0"
+}
