@@ -1,0 +1,180 @@
+package event
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	storedBuffer = 64 << 10
+	// maxWindow is the largest zstd window that is accepted, in bytes.
+	maxWindow = 64 << 20
+	// A stream that expands more than bombRatio to one and has given more than bombSize bytes is a decompression bomb.
+	// Deflate cannot expand more than 1032 to one; real logs stay below 100.
+	bombRatio = 1000
+	bombSize  = 256 << 20
+)
+
+// input turns an object's stored bytes into text. It is reused from object to object.
+type input struct {
+	stored   countingReader
+	br       *bufio.Reader
+	gz       *gzip.Reader
+	zs       *zstd.Decoder
+	encoding Encoding
+	started  bool  // of gzip: in the middle of a member
+	given    int64 // bytes of text
+}
+
+// countingReader counts what is read and keeps the reader's error apart from those of the formats.
+type countingReader struct {
+	r   io.Reader
+	n   int64
+	err error // other than io.EOF
+}
+
+func (c *countingReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		c.err = err
+	}
+	return n, err
+}
+
+// reset begins an object and tells its encoding by its first bytes.
+func (in *input) reset(r io.Reader) {
+	in.stored = countingReader{r: r}
+	if in.br == nil {
+		in.br = bufio.NewReaderSize(&in.stored, storedBuffer)
+	} else {
+		in.br.Reset(&in.stored)
+	}
+	in.given, in.started = 0, false
+	magic, _ := in.br.Peek(4) // an error comes again with Read
+	in.encoding = encodingOf(magic)
+}
+
+// Read reads text. An error other than io.EOF says in words what is wrong with the stored bytes.
+func (in *input) Read(p []byte) (n int, err error) {
+	switch in.encoding {
+	case Gzip:
+		n, err = in.readGzip(p)
+	case Zstd:
+		n, err = in.readZstd(p)
+	default:
+		n, err = in.br.Read(p)
+	}
+	in.given += int64(n)
+	switch {
+	case in.stored.err != nil && err != nil:
+		return n, fmt.Errorf("read: %w", in.stored.err)
+	case in.encoding != Plain && in.given > bombSize && in.given/bombRatio > in.stored.n:
+		return n, fmt.Errorf("decompression bomb: %d bytes of %s give more than %d bytes", in.stored.n, in.encoding, in.given)
+	}
+	return n, err
+}
+
+func (in *input) readGzip(p []byte) (int, error) {
+	for {
+		if !in.started {
+			if err := in.nextMember(); err != nil {
+				return 0, err
+			}
+		}
+		n, err := in.gz.Read(p)
+		switch {
+		case err == nil:
+			return n, nil
+		case errors.Is(err, io.EOF):
+			in.started = false
+			if n > 0 {
+				return n, nil
+			}
+		default:
+			return n, gzipError(err)
+		}
+	}
+}
+
+// nextMember starts the next gzip member; io.EOF says that there is none.
+func (in *input) nextMember() error {
+	magic, err := in.br.Peek(2)
+	switch {
+	case len(magic) == 0:
+		return err
+	case in.given == 0 && in.gz == nil:
+		in.gz, err = gzip.NewReader(in.br)
+	case len(magic) == 2 && encodingOf(magic) != Gzip || len(magic) == 1 && magic[0] != 0x1f:
+		return errors.New("gzip: bytes that are no gzip member follow the end")
+	default:
+		err = in.gz.Reset(in.br)
+	}
+	if err != nil {
+		return gzipError(err)
+	}
+	in.gz.Multistream(false)
+	in.started = true
+	return nil
+}
+
+func gzipError(err error) error {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return errors.New("gzip: truncated")
+	case errors.Is(err, gzip.ErrChecksum):
+		return errors.New("gzip: the checksum does not match")
+	case errors.Is(err, gzip.ErrHeader):
+		return errors.New("gzip: the header is damaged")
+	}
+	return errors.New("gzip: the compressed data is damaged")
+}
+
+func (in *input) readZstd(p []byte) (int, error) {
+	if !in.started {
+		if err := in.startZstd(); err != nil {
+			return 0, zstdError(err)
+		}
+	}
+	n, err := in.zs.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = zstdError(err)
+	}
+	return n, err
+}
+
+func (in *input) startZstd() (err error) {
+	in.started = true
+	if in.zs != nil {
+		return in.zs.Reset(in.br)
+	}
+	in.zs, err = zstd.NewReader(in.br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+		zstd.WithDecoderMaxWindow(maxWindow))
+	return err
+}
+
+func zstdError(err error) error {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return errors.New("zstd: truncated")
+	case errors.Is(err, zstd.ErrCRCMismatch):
+		return errors.New("zstd: the checksum does not match")
+	case errors.Is(err, zstd.ErrMagicMismatch):
+		return errors.New("zstd: bytes that are no zstd frame follow the end")
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return fmt.Errorf("zstd: it needs a window of more than %d MiB", maxWindow>>20)
+	}
+	return errors.New("zstd: the compressed data is damaged")
+}
+
+// drain reads the stored bytes to their end.
+func (in *input) drain() {
+	if in.stored.err == nil {
+		_, _ = io.Copy(io.Discard, &in.stored) // its error is kept in stored
+	}
+}

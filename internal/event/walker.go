@@ -1,0 +1,110 @@
+package event
+
+// opening says what an array under a key of an element opens.
+type opening uint8
+
+const (
+	opensNothing opening = iota
+	opensRecords         // its elements stand where records do
+	opensEvents          // so do these, of a LookupEvents answer
+	opensForeign         // its elements are none of ours: they are walked one by one and not counted
+)
+
+// entered is what a walk of an object returns when it stopped before the first element of an array that holds elements.
+const entered = -2
+
+// walker walks objects and picks up the tokens of wanted paths on the way.
+type walker struct {
+	scanner
+	root    *node
+	slots   [][]byte
+	gen     uint64
+	scratch []byte // a key with its escapes resolved
+
+	elementDepth int     // depth at which keys may open arrays of elements; 0 for nowhere
+	opened       opening // what the key opened at which the walk returned entered
+	noted        int     // where the value of a noted path stands
+}
+
+// begin empties the slots for the next walk.
+func (w *walker) begin() {
+	clear(w.slots)
+	w.gen++
+}
+
+// object walks the object at i, the depth-th container, whose place in the trie is n. It returns the index behind it;
+// or -1; or entered, with the index of the first thing in the array in at.
+func (w *walker) object(i, depth int, n *node) int {
+	if depth > maxDepth {
+		return w.fail(i, whyDepth)
+	}
+	if i = w.space(i + 1); w.d[i] == '}' {
+		return i + 1
+	}
+	for {
+		if i = w.member(i, depth, n); i < 0 {
+			return i
+		}
+		if w.d[i] != ',' {
+			i = w.space(i)
+		}
+		switch w.d[i] {
+		case ',':
+			i++
+			if w.d[i] <= ' ' {
+				i = w.space(i)
+			}
+		case '}':
+			return i + 1
+		default:
+			return w.fail(i, whyComma)
+		}
+	}
+}
+
+// member walks a key and its value, in an object as of object.
+func (w *walker) member(i, depth int, n *node) int {
+	start := i + 1
+	i, closing, escaped := w.key(i)
+	if i < 0 {
+		return -1
+	}
+	key := w.d[start:closing]
+	if escaped {
+		w.scratch = appendUnescaped(w.scratch[:0], key)
+		key = w.scratch
+	}
+	kid := n.find(key)
+	if kid == nil {
+		return w.skip(i, depth)
+	}
+	return w.wanted(i, depth, kid)
+}
+
+// wanted walks the value at i, whose place in the trie is n. Of a key that occurs twice the last value counts, wholly.
+func (w *walker) wanted(i, depth int, n *node) int {
+	if n.gen == w.gen {
+		n.reset(w.slots)
+	}
+	n.gen = w.gen
+	if n.opens != opensNothing && depth == w.elementDepth && w.d[i] == '[' {
+		w.opened, w.at = n.opens, i+1
+		return entered
+	}
+	start := i
+	if len(n.kids) > 0 && w.d[i] == '{' {
+		i = w.object(i, depth+1, n)
+	} else {
+		i = w.skip(i, depth)
+	}
+	if i < 0 {
+		return i
+	}
+	if n.noted {
+		w.noted = start
+	}
+	for _, s := range n.slots {
+		w.slots[s] = w.d[start:i:i]
+	}
+	return i
+}
