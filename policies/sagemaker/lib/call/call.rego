@@ -4,7 +4,9 @@
 #   may stand under `not` and in messages.
 package trailgate.rules.sagemaker.lib.call
 
+import data.trailgate.lib.arn
 import data.trailgate.lib.event
+import data.trailgate.lib.identity
 
 # True for a request that went through and whose parameters are in the record, so that what it configured can be
 # judged, an absent parameter being AWS's default. CloudTrail leaves parameters out of denied calls and above 100 KB;
@@ -46,3 +48,14 @@ dotted(path) := trim_prefix(concat("", [segment(key) | some key in path]), ".")
 segment(key) := sprintf(".%s", [key]) if is_string(key)
 
 segment(key) := sprintf("[%d]", [key]) if is_number(key)
+
+# The endpoint's name, or that of its configuration: from the request, else from the answer, else "".
+endpoint(e) := arn.name(identity.first(
+	[
+		["requestParameters", "endpointName"],
+		["requestParameters", "endpointConfigName"],
+		["responseElements", "endpointArn"],
+		["responseElements", "endpointConfigArn"],
+	],
+	e,
+))

@@ -43,3 +43,11 @@ test_named if {
 test_dotted if {
 	call.dotted(["requestParameters", "containers", 0, "image"]) == "requestParameters.containers[0].image"
 }
+
+test_endpoint if {
+	call.endpoint(with_parameters({"endpointName": "a", "endpointConfigName": "b"})) == "a"
+	call.endpoint(with_parameters({"endpointConfigName": "b"})) == "b"
+	call.endpoint({"responseElements": {"endpointArn": "arn:aws:sagemaker:us-west-2:111122223333:endpoint/c"}}) == "c"
+	call.endpoint({"responseElements": {"endpointConfigArn": "arn:aws:sagemaker:us-west-2:111122223333:endpoint-config/d"}}) == "d"
+	call.endpoint({}) == ""
+}

@@ -63,3 +63,36 @@ test_has_digest if {
 	image.has_digest("app@sha256:abc")
 	not image.has_digest(kmeans)
 }
+
+test_free_text if {
+	every key in [
+		"containerEnvironmentVariables",
+		"customerMetadataProperties",
+		"environment",
+		"hyperParameters",
+		"labels",
+		"optimizationEnvironment",
+		"parameters",
+		"properties",
+		"ruleParameters",
+		"staticHyperParameters",
+	] {
+		image.named({"requestParameters": {key: {"image": "no"}}}) == set()
+	}
+}
+
+test_account_in_every_partition if {
+	every domain in [
+		"amazonaws.com",
+		"amazonaws.com.cn",
+		"amazonaws.eu",
+		"on.aws",
+		"on.amazonwebservices.com.cn",
+		"c2s.ic.gov",
+		"sc2s.sgov.gov",
+		"csp.hci.ic.gov",
+		"cloud.adc-e.uk",
+	] {
+		image.account(sprintf("111122223333.dkr.ecr.region-1.%s/app:1", [domain])) == "111122223333"
+	}
+}
