@@ -1,0 +1,37 @@
+package trailgate.rules.trail.delete_trail_test
+
+import data.trailgate.rules.trail.delete_trail as rule
+
+event := {
+	"eventSource": "cloudtrail.amazonaws.com",
+	"eventName": "DeleteTrail",
+	"awsRegion": "us-east-1",
+	"recipientAccountId": "111122223333",
+	"userIdentity": {"type": "IAMUser", "userName": "intern"},
+	"requestParameters": {"name": "audit"},
+}
+
+# The findings on the event with some fields changed.
+found(patch) := findings if {
+	findings := rule.deny with input as object.union(event, patch)
+}
+
+test_fires if {
+	found({}) == {{
+		"msg": "user intern deleted trail audit in account 111122223333, Region us-east-1",
+		"resource": "arn:aws:cloudtrail:us-east-1:111122223333:trail/audit",
+		"paths": ["eventName", "requestParameters.name"],
+	}}
+}
+
+test_fires_without_parameters if {
+	some f in found({"requestParameters": null})
+	f.msg == "user intern deleted a trail that the event does not name in account 111122223333, Region us-east-1"
+	f.resource == ""
+}
+
+test_silent_for_another_service if count(found({"eventSource": "ec2.amazonaws.com"})) == 0
+
+test_silent_for_another_call if count(found({"eventName": "DescribeTrails"})) == 0
+
+test_silent_for_a_failed_call if count(found({"errorCode": "AccessDenied"})) == 0
