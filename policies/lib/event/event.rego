@@ -50,6 +50,9 @@ service(e) := split(text(e, ["eventSource"]), ".")[0]
 # The Region that the event was recorded for, "" where the event has none.
 region(e) := text(e, ["awsRegion"])
 
+# Where the request came from, for messages: the source address, which may be the name of a service.
+address(e) := read(e, ["sourceIPAddress"], "an unknown address")
+
 # True for the boolean true and the string "true" in any case. For parameters: is_true(request(e, ["x"], null)).
 default is_true(_) := false
 

@@ -55,6 +55,11 @@ test_region if {
 	event.region({}) == ""
 }
 
+test_address if {
+	event.address({"sourceIPAddress": "192.0.2.1"}) == "192.0.2.1"
+	event.address({}) == "an unknown address"
+}
+
 test_is_true if {
 	event.is_true(true)
 	event.is_true("True")
