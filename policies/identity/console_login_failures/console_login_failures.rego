@@ -49,32 +49,32 @@ user := "root" if {
 } else := "an unknown user"
 
 conclude contains finding if {
-	input.key.address
+	from := input.key.address
 	finding := object.union(report, {
 		"msg": sprintf("%d console sign-ins to account %s failed from %s within %d minutes, as %s", [
 			count(burst),
 			input.key.account,
-			input.key.address,
+			from,
 			params.failed_sign_in_minutes,
 			concat(", ", values),
 		]),
-		"subject": sprintf("address %s", [input.key.address]),
+		"subject": sprintf("address %s", [from]),
 	})
 }
 
 # From one address alone it is the other finding.
 conclude contains finding if {
-	input.key.user
+	name := input.key.user
 	count(values) > 1
 	finding := object.union(report, {
 		"msg": sprintf("%d console sign-ins to account %s as %s failed within %d minutes, from %s", [
 			count(burst),
 			input.key.account,
-			input.key.user,
+			name,
 			params.failed_sign_in_minutes,
 			concat(", ", values),
 		]),
-		"subject": sprintf("user %s", [input.key.user]),
+		"subject": sprintf("user %s", [name]),
 	})
 }
 

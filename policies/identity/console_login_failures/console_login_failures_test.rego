@@ -109,6 +109,11 @@ test_conclude_user_from_one_address if {
 	concluded(object.union(user_group, {"entries": entries})) == set()
 }
 
+test_conclude_unreadable_time if {
+	[first, _, last] := user_group.entries
+	concluded(object.union(user_group, {"entries": [first, entry("not a time", "192.0.2.11"), last]})) == set()
+}
+
 test_defaults if {
 	count(rule.conclude) == 0 with input as user_group
 }

@@ -54,6 +54,8 @@ test_saml if silent({"additionalEventData": {"SamlProviderArn": "arn:aws:iam::11
 
 test_role if silent({"userIdentity": {"type": "AssumedRole"}})
 
+test_role_and_record_does_not_say if silent({"userIdentity": {"type": "AssumedRole"}, "additionalEventData": null})
+
 test_federated_user if silent({"userIdentity": {"type": "FederatedUser"}})
 
 test_failed if silent({"errorMessage": "Failed authentication"})

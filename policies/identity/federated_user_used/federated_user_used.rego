@@ -16,12 +16,13 @@
 #   tags: ["federation"]
 package trailgate.rules.identity.federated_user_used
 
+import data.trailgate.lib.event
 import data.trailgate.lib.identity
 
 deny contains finding if {
 	input.userIdentity.type == "FederatedUser"
 	not identity.is_service_event(input)
-	identity.root_kind(input) == ""
+	event.text(input, ["userIdentity", "sessionContext", "sessionIssuer", "type"]) != "Root"
 	finding := {
 		"msg": sprintf("%s acts in account %s with a session issued by %s", [identity.who(input), identity.recipient(input), issuer]),
 		"fingerprint": identity.principal(input),

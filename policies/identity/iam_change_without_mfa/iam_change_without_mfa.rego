@@ -60,9 +60,10 @@ exempt if event.text(input, ["userIdentity", "userName"]) in params.exempt_users
 exempt if identity.principal(input) in params.exempt_users
 
 # The user, role, group or policy that was changed; the caller where the request names none.
-target := [name | some field in fields; name := event.request(input, [field], ""); name != ""][0] if {
-	some field in fields
-	event.request(input, [field], "") != ""
-} else := "the caller"
+target := array.concat(names, ["the caller"])[0]
 
-fields := ["userName", "roleName", "groupName", "policyArn"]
+names := [name |
+	some field in ["userName", "roleName", "groupName", "policyArn"]
+	name := event.request(input, [field], "")
+	name != ""
+]

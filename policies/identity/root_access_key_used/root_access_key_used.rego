@@ -20,7 +20,6 @@ import data.trailgate.lib.event
 import data.trailgate.lib.identity
 
 deny contains finding if {
-	input.userIdentity.type == "Root"
 	identity.is_root(input)
 	identity.has_long_term_key(input)
 	finding := {

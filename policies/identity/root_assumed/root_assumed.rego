@@ -20,8 +20,8 @@ import data.trailgate.lib.event
 import data.trailgate.lib.identity
 
 deny contains finding if {
-	input.userIdentity.type == "Root"
-	identity.root_kind(input) == "assumed"
+	identity.is_root(input)
+	identity.is_assumed_root(input)
 	finding := {
 		"msg": sprintf("an assumed root session %s in %s", [event.called(input), identity.place(input)]),
 		"paths": ["userIdentity.type", "userIdentity.sessionContext.assumedRoot"],

@@ -21,7 +21,8 @@ import data.trailgate.lib.identity
 
 deny contains finding if {
 	input.userIdentity.sessionContext.sessionIssuer.type == "Root"
-	identity.root_kind(input) == "derived"
+	not identity.is_root(input)
+	not identity.is_service_event(input)
 	finding := {
 		"msg": sprintf("%s, whose session root issued, %s in %s", [identity.who(input), event.called(input), identity.place(input)]),
 		"paths": ["userIdentity.sessionContext.sessionIssuer.type", "userIdentity.arn"],

@@ -48,6 +48,8 @@ test_sign_in_other_service if silent(object.union(sign_in, {"eventSource": "sso.
 
 test_sign_in_other_event if silent(object.union(sign_in, {"eventName": "ConsoleLogin"}))
 
+test_sign_in_event_of_iam if silent(object.union(sign_in, {"eventName": "CreateLoginProfile"}))
+
 test_sign_in_not_root if silent(object.union(sign_in, {"userIdentity": {"type": "IAMUser"}}))
 
 test_sign_in_failed if silent(object.union(sign_in, {"responseElements": {"PasswordUpdated": "Failure"}}))
@@ -61,6 +63,8 @@ test_login_profile if {
 test_login_profile_other_service if silent(object.union(iam, {"eventSource": "sts.amazonaws.com"}))
 
 test_login_profile_other_call if silent(object.union(iam, {"eventName": "GetLoginProfile"}))
+
+test_login_profile_event_of_sign_in if silent(object.union(iam, {"eventName": "PasswordUpdated"}))
 
 test_login_profile_not_root if silent(object.union(iam, {"userIdentity": {"type": "IAMUser"}}))
 

@@ -21,9 +21,10 @@ import data.trailgate.lib.event
 import data.trailgate.lib.identity
 
 deny contains finding if {
-	input.userIdentity.type == "Root"
 	input.eventSource != "signin.amazonaws.com"
-	identity.root_kind(input) == "direct"
+	identity.is_root(input)
+	not identity.is_assumed_root(input)
+	not identity.via_service(input)
 	not identity.has_long_term_key(input)
 	finding := {
 		"msg": sprintf("root %s in %s", [event.called(input), identity.place(input)]),

@@ -57,6 +57,8 @@ test_not_root if silent({"userIdentity": {"type": "IAMUser"}})
 
 test_not_direct if silent({"userIdentity": {"invokedBy": "autoscaling.amazonaws.com"}})
 
+test_assumed if silent({"userIdentity": {"sessionContext": {"assumedRoot": "true"}}})
+
 test_service_event if silent({"eventType": "AwsServiceEvent"})
 
 test_access_key if silent({"userIdentity": {"accessKeyId": "AKIAIOSFODNN7EXAMPLE"}})

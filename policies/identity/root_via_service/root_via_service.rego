@@ -20,8 +20,9 @@ import data.trailgate.lib.event
 import data.trailgate.lib.identity
 
 deny contains finding if {
-	input.userIdentity.type == "Root"
-	identity.root_kind(input) == "via_service"
+	identity.is_root(input)
+	not identity.is_assumed_root(input)
+	identity.via_service(input)
 	not identity.has_long_term_key(input)
 	finding := {
 		"msg": sprintf("%s, on behalf of root, %s in %s", [identity.invoked_by(input), event.called(input), identity.place(input)]),

@@ -23,7 +23,7 @@ deny contains finding if {
 	input.eventSource == "iam.amazonaws.com"
 	input.eventName == "DeactivateMFADevice"
 	event.succeeded(input)
-	user != "AWS ROOT USER"
+	not of_root
 	finding := {
 		"msg": sprintf("%s deactivated an MFA device of user %s in account %s", [identity.who(input), user, identity.recipient(input)]),
 		"resource": user,
@@ -32,8 +32,11 @@ deny contains finding if {
 }
 
 # Without a user name the call is about the caller.
-user := event.request(input, ["userName"], caller)
+user := event.request(input, ["userName"], event.text(input, ["userIdentity", "userName"]))
 
-caller := "AWS ROOT USER" if identity.is_root(input)
+of_root if event.request(input, ["userName"], "") == "AWS ROOT USER"
 
-caller := event.text(input, ["userIdentity", "userName"]) if not identity.is_root(input)
+of_root if {
+	identity.is_root(input)
+	event.request(input, ["userName"], "") == ""
+}

@@ -30,6 +30,11 @@ test_of_root if silent({"requestParameters": {"userName": "AWS ROOT USER"}})
 
 test_root_for_itself if silent({"userIdentity": {"type": "Root", "userName": "an-alias"}, "requestParameters": null})
 
+test_root_for_a_user if {
+	e := object.union(call, {"userIdentity": {"type": "Root"}})
+	count(rule.deny) == 1 with input as e
+}
+
 test_refused if silent({"errorCode": "AccessDenied"})
 
 test_other_call if silent({"eventName": "EnableMFADevice"})

@@ -16,7 +16,7 @@ is_account(s) if {
 # True for arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE, whatever the partition.
 default is_arn(_) := false
 
-is_arn(s) if count(parts(s)) >= 6
+is_arn(s) if parts(s)
 
 # The twelve digits of the account field, "" where the ARN has none (S3, AWS-owned IAM policies) or there is no ARN.
 default account(_) := ""

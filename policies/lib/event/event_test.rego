@@ -5,6 +5,7 @@ import data.trailgate.lib.event
 test_succeeded if {
 	event.succeeded({})
 	event.succeeded({"errorCode": null, "errorMessage": ""})
+	event.succeeded({"errorCode": "", "errorMessage": null})
 	not event.succeeded({"errorCode": "AccessDenied"})
 	not event.succeeded({"errorMessage": "Failed authentication"})
 }

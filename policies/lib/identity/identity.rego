@@ -99,7 +99,9 @@ root_kind(e) := "derived" if {
 	not is_service_event(e)
 }
 
-# assumedRoot is documented as a string and has been seen as a boolean.
+# True for a session of sts:AssumeRoot. assumedRoot is documented as a string; a boolean is accepted.
+default is_assumed_root(_) := false
+
 is_assumed_root(e) if event.is_true(event.read(e, ["userIdentity", "sessionContext", "assumedRoot"], null))
 
 # True for events that a service wrote on its own, not as the answer to a request.
@@ -169,9 +171,7 @@ kind(e) := "service" if {
 	is_service(e)
 } else := user_kind(e) if {
 	type(e) == "IAMUser"
-} else := kinds[type(e)] if {
-	type(e) in object.keys(kinds)
-} else := "unknown"
+} else := object.get(kinds, type(e), "unknown")
 
 user_kind(e) := "user_session" if {
 	is_temporary(e)
@@ -218,8 +218,8 @@ who(e) := sprintf("service %s", [service_name(e)]) if {
 	type(e) == "Root"
 } else := role_text(e) if {
 	type(e) in {"AssumedRole", "Role"}
-} else := sprintf("%s %s", [nouns[type(e)], or_unknown(caller_name(e))]) if {
-	type(e) in object.keys(nouns)
+} else := sprintf("%s %s", [noun, or_unknown(caller_name(e))]) if {
+	noun := nouns[type(e)]
 } else := sprintf("unknown caller %s", [principal(e)]) if {
 	principal(e) != ""
 } else := "unknown caller"
@@ -242,6 +242,8 @@ role_text(e) := sprintf("role %s (session %s)", [role_name(e), session_name(e)])
 role_name(e) := name if {
 	name := event.text(e, ["userIdentity", "sessionContext", "sessionIssuer", "userName"])
 	name != ""
+} else := name if {
+	["assumed-role", name, _] = split(arn.resource(caller_arn(e)), "/")
 } else := arn.name(principal(e))
 
 # The name of a caller: an account's is its number, an Identity Center user's is an id.
@@ -257,11 +259,10 @@ or_unknown("") := "unknown"
 or_unknown(s) := s if s != ""
 
 # The first of the paths at which the event has a string other than "".
-first(paths, e) := values[0] if {
+first(paths, e) := array.concat(values, [""])[0] if {
 	values := [v |
 		some path in paths
 		v := event.text(e, path)
 		v != ""
 	]
-	count(values) > 0
-} else := ""
+}

@@ -88,6 +88,7 @@ test_type if {
 test_principal if {
 	identity.principal(user) == "arn:aws:iam::111122223333:user/team/intern"
 	identity.principal(session) == "arn:aws:iam::111122223333:role/team/admin"
+	identity.principal(with_identity(session, {"type": "Role"})) == "arn:aws:iam::111122223333:role/team/admin"
 	identity.principal(federated) == "arn:aws:sts::111122223333:federated-user/carol"
 	identity.principal(service) == "lambda.amazonaws.com"
 	identity.principal(other_account) == "AIDACKCEVSQ6C2EXAMPLE"
@@ -118,6 +119,7 @@ test_root_kind if {
 	identity.root_kind(federated) == "derived"
 	identity.root_kind(user) == ""
 	identity.root_kind(session) == ""
+	identity.root_kind(with_identity(user, {"invokedBy": "AWS Internal"})) == ""
 	identity.root_kind(nobody) == ""
 	identity.root_kind(object.union(root, {"eventType": "AwsServiceEvent"})) == ""
 	identity.root_kind(object.union(federated, {"eventType": "AwsServiceEvent"})) == ""
@@ -137,6 +139,13 @@ test_root_kind_assumed_boolean if {
 # A session that root issued and that is itself of type Root is one kind only.
 test_root_kind_is_one if {
 	identity.root_kind(with_identity(root, {"sessionContext": {"sessionIssuer": {"type": "Root"}}})) == "direct"
+}
+
+test_is_assumed_root if {
+	identity.is_assumed_root({"userIdentity": {"sessionContext": {"assumedRoot": "true"}}})
+	identity.is_assumed_root({"userIdentity": {"sessionContext": {"assumedRoot": true}}})
+	not identity.is_assumed_root(root)
+	not identity.is_assumed_root(nobody)
 }
 
 test_is_service if {
@@ -226,6 +235,8 @@ test_who if {
 	identity.who(with_identity(user, {"userName": ""})) == "user intern"
 	identity.who(session) == "role admin (session alice)"
 	identity.who({"userIdentity": {"type": "Role", "arn": "arn:aws:iam::111122223333:role/ops"}}) == "role ops"
+	identity.who(with_identity(session, {"sessionContext": null})) == "role admin (session alice)"
+	identity.who(with_identity(session, {"sessionContext": {"sessionIssuer": {"userName": "ops"}}})) == "role ops (session alice)"
 	identity.who(federated) == "federated user carol"
 	identity.who(service) == "service lambda.amazonaws.com"
 	identity.who(service_event) == "service sagemaker.amazonaws.com"
