@@ -30,6 +30,12 @@ type Arg struct {
 // canonical: keys sorted, sets as sorted arrays, no spaces. It is nil when there is an error. Every mistake is
 // reported, at the argument that the user wrote.
 func (m *Manifest) Bind(args map[string]Arg) (json.RawMessage, diag.Diagnostics) {
+	return m.BindAt(args, hcl.Range{})
+}
+
+// BindAt is Bind, but that a parameter which must be set and is not is reported at the range given, the place where the
+// user would set it, in place of its declaration.
+func (m *Manifest) BindAt(args map[string]Arg, missing hcl.Range) (json.RawMessage, diag.Diagnostics) {
 	var ds diag.Diagnostics
 	for _, name := range slices.Sorted(maps.Keys(args)) {
 		if m.Parameter(name) == nil {
@@ -38,7 +44,7 @@ func (m *Manifest) Bind(args map[string]Arg) (json.RawMessage, diag.Diagnostics)
 	}
 	values := map[string]cty.Value{}
 	for _, p := range m.Parameters {
-		v, d := p.bind(args)
+		v, d := p.bind(args, missing)
 		ds = ds.Append(d)
 		values[p.Name] = v
 	}
@@ -79,7 +85,7 @@ func (m *Manifest) unknownParameter(name string, a Arg) diag.Diagnostic {
 }
 
 // bind returns the value of one parameter; an unknown value when there is none, so that validations pass it by.
-func (p *Parameter) bind(args map[string]Arg) (cty.Value, diag.Diagnostics) {
+func (p *Parameter) bind(args map[string]Arg, missing hcl.Range) (cty.Value, diag.Diagnostics) {
 	none := cty.UnknownVal(p.valueType())
 	a, given := args[p.Name]
 	if !given || a.Value.IsNull() {
@@ -87,8 +93,11 @@ func (p *Parameter) bind(args map[string]Arg) (cty.Value, diag.Diagnostics) {
 			return p.Default, nil
 		}
 		at := p.Range
-		if given {
+		switch {
+		case given:
 			at = a.Range
+		case missing.Filename != "":
+			at = missing
 		}
 		return none, diag.Diagnostics{{
 			Summary: "Missing required parameter",

@@ -1,0 +1,127 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/trailgate/trailgate/internal/diag"
+	"github.com/trailgate/trailgate/internal/pack"
+	"github.com/trailgate/trailgate/internal/pack/expr"
+)
+
+// Pack is a block pack: an instance of a pack of rules.
+type Pack struct {
+	Label      string // name of the instance
+	Source     string // as written: "builtin://sagemaker", "./rules"
+	Version    string // constraint on the version in the pack's manifest; "" for none
+	Parameters map[string]pack.Arg
+	Rules      []*RuleBlock
+	Dir        string    // folder of the file, against which Source is resolved
+	Range      hcl.Range // header of the block
+
+	sourceRange, versionRange hcl.Range
+	parametersRange           hcl.Range // header of the block parameters, else of the pack
+	constraint                version.Constraints
+}
+
+func (l *loader) pack(b *hcl.Block) {
+	l.name(b, 0)
+	p := &Pack{Label: b.Labels[0], Dir: filepath.Dir(b.DefRange.Filename), Range: b.DefRange, parametersRange: b.DefRange}
+	l.config.Packs = append(l.config.Packs, p)
+	schema := arguments("source!", "version")
+	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "parameters"}, {Type: "rule", LabelNames: []string{"rule"}}}
+	content := l.content(b, schema)
+	l.packSource(p, content.Attributes["source"])
+	l.packVersion(p, content.Attributes["version"])
+	for _, inner := range content.Blocks {
+		if l.duplicate(inner, "pack\x00"+p.Label+"\x00"+inner.Type) {
+			continue
+		}
+		if inner.Type == "parameters" {
+			l.parameters(p, inner)
+		} else {
+			p.Rules = append(p.Rules, l.rule(inner))
+		}
+	}
+}
+
+func (l *loader) packSource(p *Pack, attr *hcl.Attribute) {
+	source, ds := expr.String(attr, l.ctx)
+	l.report(ds)
+	if attr == nil || ds.HasErrors() {
+		return
+	}
+	p.Source, p.sourceRange = source, attr.Expr.Range()
+	if err := pack.CheckSource(source); err != nil {
+		l.report(p.sourceProblem(err))
+	}
+}
+
+func (l *loader) packVersion(p *Pack, attr *hcl.Attribute) {
+	text, ds := expr.String(attr, l.ctx)
+	l.report(ds)
+	if attr == nil || ds.HasErrors() {
+		return
+	}
+	p.Version, p.versionRange = text, attr.Expr.Range()
+	p.constraint, ds = pack.ParseConstraint(attr, text)
+	l.report(ds)
+}
+
+// parameters evaluates whatever arguments there are: the pack's manifest knows which there may be.
+func (l *loader) parameters(p *Pack, b *hcl.Block) {
+	p.parametersRange = b.DefRange
+	attrs, diags := b.Body.JustAttributes()
+	l.report(diags)
+	p.Parameters = make(map[string]pack.Arg, len(attrs))
+	for name, attr := range attrs {
+		v, diags := attr.Expr.Value(l.ctx)
+		l.report(diags)
+		if diags.HasErrors() {
+			continue
+		}
+		p.Parameters[name] = pack.Arg{
+			Value: v, Range: attr.Expr.Range(), Name: attr.NameRange, Expr: attr.Expr, Source: l.src,
+		}
+	}
+}
+
+// Open opens the pack: see pack.Open. A problem is reported at the block's source.
+func (p *Pack) Open(builtin fs.FS) (fsys fs.FS, resolved string, ds diag.Diagnostics) {
+	fsys, resolved, err := pack.Open(p.Source, p.Dir, builtin)
+	if err != nil {
+		return nil, resolved, diag.Diagnostics{p.sourceProblem(err)}
+	}
+	return fsys, resolved, nil
+}
+
+func (p *Pack) sourceProblem(err error) diag.Diagnostic {
+	return diag.Diagnostic{
+		Summary: "Invalid pack source", Detail: sentence(err.Error()),
+		Subject: diag.FromHCL(p.sourceRange),
+	}
+}
+
+// CheckVersion compares the manifest's version with the block's constraint.
+func (p *Pack) CheckVersion(m *pack.Manifest) diag.Diagnostics {
+	if p.constraint == nil || pack.Allows(p.constraint, m.Version) {
+		return nil
+	}
+	return diag.Diagnostics{{
+		Summary: "Pack version does not fit",
+		Detail: fmt.Sprintf("Pack %q at %s has version %s, which does not satisfy the constraint %q.",
+			m.Name, p.Source, m.Version, p.Version),
+		Subject: diag.FromHCL(p.versionRange),
+	}}
+}
+
+// Bind gives values to all parameters of the manifest: see Manifest.Bind. A parameter that must be set and is not is
+// reported at the block.
+func (p *Pack) Bind(m *pack.Manifest) (json.RawMessage, diag.Diagnostics) {
+	return m.BindAt(p.Parameters, p.parametersRange)
+}

@@ -1,0 +1,62 @@
+package config
+
+import (
+	"path/filepath"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/trailgate/trailgate/internal/pack/expr"
+)
+
+// Source is a block source: where events come from. The field named like its type is set, the others are nil.
+type Source struct {
+	Type, Label string
+	Dir         string    // folder of the file, against which relative paths are resolved
+	Range       hcl.Range // header of the block
+
+	File *FileSource
+}
+
+// FileSource is a source of type file.
+type FileSource struct {
+	Paths []string // files, folders and patterns, as written
+	Range hcl.Range
+}
+
+// sourceTypes lists the types of sources and how their bodies are decoded.
+func sourceTypes() map[string]func(*loader, *hcl.Block, *Source) {
+	return map[string]func(*loader, *hcl.Block, *Source){"file": (*loader).fileSource}
+}
+
+func (l *loader) source(b *hcl.Block) {
+	types := sourceTypes()
+	l.name(b, 1)
+	if !l.oneOf(b, 0, "type", sorted(types)) {
+		return
+	}
+	s := &Source{Type: b.Labels[0], Label: b.Labels[1], Dir: filepath.Dir(b.DefRange.Filename), Range: b.DefRange}
+	l.config.Sources = append(l.config.Sources, s)
+	types[s.Type](l, b, s)
+}
+
+func (l *loader) fileSource(b *hcl.Block, s *Source) {
+	s.File = &FileSource{}
+	attr := l.content(b, arguments("paths!")).Attributes["paths"]
+	if attr == nil {
+		return
+	}
+	paths, ds := expr.Strings(attr, l.ctx)
+	l.report(ds)
+	s.File.Paths, s.File.Range = paths, attr.Expr.Range()
+	if ds != nil {
+		return
+	}
+	if len(paths) == 0 {
+		l.report(expr.Invalid(attr, "must name a file, folder or pattern at least."))
+	}
+	for _, p := range paths {
+		if p == "" {
+			l.report(expr.Invalid(attr, `must not hold an empty path; the current folder is ".".`))
+		}
+	}
+}

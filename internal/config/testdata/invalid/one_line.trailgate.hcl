@@ -1,0 +1,1 @@
+pack "sagemaker" { source = "builtin://sagemaker" version = "~> 0.1" }

@@ -1,0 +1,3 @@
+pack "sagemaker" { source = "builtin://sagemaker"
+  parameters {}
+}

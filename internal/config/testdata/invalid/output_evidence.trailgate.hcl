@@ -1,0 +1,4 @@
+output "sarif" {
+  path     = "a/../out"
+  evidence = "out"
+}

@@ -1,0 +1,1 @@
+trailgate { required_version = "newest" }

@@ -1,0 +1,2 @@
+# Nothing is demanded.
+trailgate {}
