@@ -70,7 +70,7 @@ func Decide(p Policy, s *scan.Scan) Verdict {
 		v.Outcome, v.ExitCode = Unproven, ExitUnproven
 		return v
 	}
-	failing, incomplete, few := findings(p, s), incompleteness(s), tooFew(p, s)
+	failing, incomplete, few := findings(p, s), Incompleteness(s), tooFew(p, s)
 	v.Reasons = slices.Concat(failing, few)
 	if p.OnIncomplete == Warn {
 		v.Warnings = incomplete

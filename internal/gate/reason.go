@@ -98,14 +98,14 @@ func narrowed(p Policy, s *scan.Scan) []Reason {
 	return []Reason{{Narrowed, fmt.Sprintf("findings below %q were left out by the severity filter, so only those at or above it were gated", floor)}}
 }
 
-// incompleteness lists what was not read or not judged.
-func incompleteness(s *scan.Scan) []Reason {
+// Incompleteness lists what was not read or not judged.
+func Incompleteness(s *scan.Scan) []Reason {
 	var out []Reason
 	for i := range s.Objects {
 		out = append(out, ofObject(&s.Objects[i])...)
 	}
 	for i := range s.Failures {
-		out = append(out, ofFailure(s, &s.Failures[i]))
+		out = append(out, FailureReason(s, &s.Failures[i]))
 	}
 	for i := range s.Stats.Rules {
 		r := &s.Stats.Rules[i]
@@ -155,7 +155,8 @@ func FailureText(o *scan.Object) string {
 	return reason
 }
 
-func ofFailure(s *scan.Scan, f *scan.Failure) Reason {
+// FailureReason says what a failure means.
+func FailureReason(s *scan.Scan, f *scan.Failure) Reason {
 	rule := RuleName(s, f.Instance, f.Rule)
 	var on string
 	if f.Count > 0 {

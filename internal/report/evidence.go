@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/scan"
 )
 
 // Evidence writes trailgate.evidence.ndjson: a line for each finding in fingerprint order, with the event of its
@@ -54,4 +55,14 @@ func smallest(f *finding.Finding) *finding.Occurrence {
 		return nil
 	}
 	return &f.Occurrences[0]
+}
+
+// NeedsEvidence tells whether a SARIF of the scan needs the evidence file: a finding's occurrence stands in no file.
+func NeedsEvidence(s *scan.Scan) bool {
+	for i := range s.Findings {
+		if o := smallest(&s.Findings[i]); o == nil || !isFile(o.Object) {
+			return true
+		}
+	}
+	return false
 }

@@ -207,6 +207,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"table", "what a person reads in a terminal", Table{}},
+		{"sarif", "SARIF 2.1.0, for code scanning and other result viewers", SARIF{}},
 		{"json", "the scan file: merge, report and later versions read it", JSON{}},
 		{"ndjson", "a finding a line, each with its rule", NDJSON{}},
 		{"csv", "a finding a row, for spreadsheets", CSV{}},
