@@ -60,6 +60,12 @@ is_trail_key(e) if {
 # True when a trail may be pointed to this bucket, log group or key.
 is_approved(destination) := fits(destination, params.approved_destinations)
 
+# A parameter that is a whole number of days, written as number or text. Undefined where it is not.
+days(e, parameter) := to_number(given) if {
+	given := event.request(e, [parameter], "")
+	regex.match(`^[0-9]+$`, sprintf("%v", [given]))
+}
+
 resource_name(e, type) := arn.name(resource_arn(e, type))
 
 # The ARN of the event's first resource of this type, or "".

@@ -88,3 +88,10 @@ test_is_approved if {
 	not watched.is_approved("b") with data.trailgate.params.approved_destinations as ["c"]
 	not watched.is_approved("b")
 }
+
+test_days if {
+	watched.days({"requestParameters": {"x": 7}}, "x") == 7
+	watched.days({"requestParameters": {"x": "7"}}, "x") == 7
+	not watched.days({"requestParameters": {"x": "long"}}, "x")
+	not watched.days({"requestParameters": null}, "x")
+}
