@@ -24,8 +24,8 @@ func arguments(names ...string) *hcl.BodySchema {
 
 // content reads a block's body and reports all that the schema has not.
 func (l *loader) content(b *hcl.Block, schema *hcl.BodySchema) *hcl.BodyContent {
-	content, diags := b.Body.Content(schema)
-	l.report(diags)
+	content, ds := expr.Content(b.Body, schema)
+	l.report(ds)
 	return content
 }
 
@@ -78,7 +78,7 @@ func (l *loader) oneOf(b *hcl.Block, label int, what string, allowed []string) b
 	}
 	l.report(diag.Diagnostic{
 		Summary: fmt.Sprintf("Unknown %s %s", b.Type, what),
-		Detail:  fmt.Sprintf("There is no %s %s %q.%s It is %s.", b.Type, what, s, diag.DidYouMean(s, allowed), expr.Words(allowed)),
+		Detail:  fmt.Sprintf("There is no %s %s %q.%s It is %s.", b.Type, what, s, diag.DidYouMean(s, allowed), expr.Words(allowed, "or")),
 		Subject: diag.FromHCL(b.LabelRanges[label]), Context: diag.FromHCL(b.DefRange),
 	})
 	return false

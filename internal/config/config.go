@@ -5,7 +5,6 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -75,49 +74,17 @@ func (l *loader) file(name string, src []byte) {
 		return // what a broken text seems to say would only add noise
 	}
 	l.src = src
-	body, ok := file.Body.(*hclsyntax.Body)
-	if !ok { // ParseConfig promises it
-		l.report(fmt.Errorf("read %s: body is a %T", name, file.Body))
-		return
-	}
-	l.rejectUnknown(body)
 	schema := &hcl.BodySchema{}
 	decode := map[string]func(*loader, *hcl.Block){}
 	for _, k := range kinds() {
 		schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: k.name, LabelNames: k.labels})
 		decode[k.name] = k.decode
 	}
-	content, _, diags := body.PartialContent(schema)
-	l.report(diags)
+	content, ds := expr.Content(file.Body, schema)
+	l.report(ds)
 	for _, b := range content.Blocks {
 		if !l.duplicate(b, b.Type) {
 			decode[b.Type](l, b)
 		}
-	}
-}
-
-// rejectUnknown reports arguments outside of blocks and blocks that the grammar has not.
-func (l *loader) rejectUnknown(body *hclsyntax.Body) {
-	var names []string
-	for _, k := range kinds() {
-		names = append(names, k.name)
-	}
-	for _, attr := range body.Attributes {
-		l.report(diag.Diagnostic{
-			Summary: "Unsupported argument",
-			Detail:  fmt.Sprintf("The argument %q stands in no block. On the top level are only blocks: %s.", attr.Name, expr.Words(names)),
-			Subject: diag.FromHCL(attr.NameRange),
-		})
-	}
-	for _, b := range body.Blocks {
-		if slices.Contains(names, b.Type) {
-			continue
-		}
-		l.report(diag.Diagnostic{
-			Summary: "Unsupported block type",
-			Detail: fmt.Sprintf("There is no block of type %q.%s The blocks of a configuration are %s.",
-				b.Type, diag.DidYouMean(b.Type, names), expr.Words(names)),
-			Subject: diag.FromHCL(b.TypeRange), Context: diag.FromHCL(b.DefRange()),
-		})
 	}
 }

@@ -61,12 +61,12 @@ func (c *Config) Gate(name string) (*Gate, diag.Diagnostics) {
 	case name != "":
 		return nil, diag.Diagnostics{{
 			Summary: "Unknown gate",
-			Detail:  fmt.Sprintf("There is no gate %q.%s The configuration has %s.", name, diag.DidYouMean(name, names), expr.Words(names)),
+			Detail:  fmt.Sprintf("There is no gate %q.%s The configuration has %s.", name, diag.DidYouMean(name, names), expr.Words(names, "and")),
 		}}
 	case len(names) > 1:
 		return nil, diag.Diagnostics{{
 			Summary: "Several gates",
-			Detail:  fmt.Sprintf("The configuration has several gates; choose one with --gate: %s.", expr.Words(names)),
+			Detail:  fmt.Sprintf("The configuration has several gates; choose one with --gate: %s.", expr.Words(names, "or")),
 			Subject: diag.FromHCL(c.Gates[1].Range),
 		}}
 	case len(names) == 1:

@@ -34,7 +34,7 @@ func (l *loader) pack(b *hcl.Block) {
 	p := &Pack{Label: b.Labels[0], Dir: filepath.Dir(b.DefRange.Filename), Range: b.DefRange, parametersRange: b.DefRange}
 	l.config.Packs = append(l.config.Packs, p)
 	schema := arguments("source!", "version")
-	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "parameters"}, {Type: "rule", LabelNames: []string{"rule"}}}
+	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "parameters"}, {Type: "rule", LabelNames: []string{"id"}}}
 	content := l.content(b, schema)
 	l.packSource(p, content.Attributes["source"])
 	l.packVersion(p, content.Attributes["version"])

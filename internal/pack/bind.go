@@ -75,7 +75,7 @@ func (m *Manifest) unknownParameter(name string, a Arg) diag.Diagnostic {
 	if rest == "" && len(m.Parameters) == 0 {
 		rest = " It has none."
 	} else if rest == "" {
-		rest = fmt.Sprintf(" It has %s.", expr.Words(m.parameterNames()))
+		rest = fmt.Sprintf(" It has %s.", expr.Words(m.parameterNames(), "and"))
 	}
 	return diag.Diagnostic{
 		Summary: "Unknown parameter",

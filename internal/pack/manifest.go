@@ -34,18 +34,17 @@ type Manifest struct {
 	requiredRange hcl.Range
 }
 
-// ParseManifest reads pack.hcl. It returns what it could make of it, never nil, and every mistake found: in the
+// ParseManifest reads pack.hcl. It returns what it could make of it, never nil, and every mistake found, sorted by place: in the
 // grammar, in types and defaults, and in validations, which are checked against their parameters' types and defaults.
 func ParseManifest(filename string, src []byte) (*Manifest, diag.Diagnostics) {
 	m := &Manifest{}
 	file, diags := hclsyntax.ParseConfig(src, filename, hcl.InitialPos)
 	if diags.HasErrors() {
-		return m, diag.Diagnostics{}.Append(diags)
+		return m, diag.Diagnostics{}.Append(diags).Sorted()
 	}
-	content, diags := file.Body.Content(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+	content, ds := expr.Content(file.Body, &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 		{Type: "pack"}, {Type: "parameter", LabelNames: []string{"name"}},
 	}})
-	ds := diag.Diagnostics{}.Append(diags)
 	packs := content.Blocks.OfType("pack")
 	if len(packs) == 0 {
 		ds = ds.Append(&diag.Diagnostic{
@@ -62,7 +61,7 @@ func ParseManifest(filename string, src []byte) (*Manifest, diag.Diagnostics) {
 		ds = ds.Append(m.decodePack(b))
 	}
 	ds = ds.Append(m.decodeParameters(content.Blocks.OfType("parameter"), src))
-	return m, ds.Append(m.checkValidations())
+	return m, ds.Append(m.checkValidations()).Sorted()
 }
 
 func duplicate(b, first *hcl.Block) diag.Diagnostic {
@@ -76,10 +75,9 @@ func duplicate(b, first *hcl.Block) diag.Diagnostic {
 
 func (m *Manifest) decodePack(b *hcl.Block) diag.Diagnostics {
 	m.Range = b.DefRange
-	content, diags := b.Body.Content(&hcl.BodySchema{Attributes: []hcl.AttributeSchema{
+	content, ds := expr.Content(b.Body, &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
 		{Name: "name", Required: true}, {Name: "version", Required: true}, {Name: "description"}, {Name: "required_version"},
 	}})
-	ds := diag.Diagnostics{}.Append(diags)
 	ctx := expr.Context(nil)
 	str := func(name string, check func(attr *hcl.Attribute, s string) diag.Diagnostics) string {
 		attr := content.Attributes[name]

@@ -77,7 +77,7 @@ func TestInvalidManifests(t *testing.T) {
 			if m == nil || !ds.HasErrors() {
 				t.Fatalf("manifest %v, diagnostics %v; want a manifest and errors", m, ds)
 			}
-			golden(t, strings.TrimSuffix(path, ".hcl")+".diag", text(t, ds.Sorted(), map[string][]byte{name: src}))
+			golden(t, strings.TrimSuffix(path, ".hcl")+".diag", text(t, ds, map[string][]byte{name: src}))
 		})
 	}
 }

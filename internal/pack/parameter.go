@@ -34,11 +34,10 @@ func (p *Parameter) Required() bool { return p.Default == cty.NilVal }
 
 func decodeParameter(b *hcl.Block, src []byte) (*Parameter, diag.Diagnostics) {
 	p := &Parameter{Name: b.Labels[0], Type: cty.DynamicPseudoType, Range: b.DefRange, shown: b.DefRange}
-	content, diags := b.Body.Content(&hcl.BodySchema{
+	content, ds := expr.Content(b.Body, &hcl.BodySchema{
 		Attributes: []hcl.AttributeSchema{{Name: "type", Required: true}, {Name: "default"}, {Name: "description"}},
 		Blocks:     []hcl.BlockHeaderSchema{{Type: "validation"}},
 	})
-	ds := diag.Diagnostics{}.Append(diags)
 	if !isIdentifier(p.Name) {
 		ds = ds.Append(&diag.Diagnostic{
 			Summary: "Invalid parameter name",

@@ -19,14 +19,14 @@ type validation struct {
 }
 
 func (p *Parameter) decodeValidation(b *hcl.Block) diag.Diagnostics {
-	content, diags := b.Body.Content(&hcl.BodySchema{Attributes: []hcl.AttributeSchema{
+	content, ds := expr.Content(b.Body, &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
 		{Name: "condition", Required: true}, {Name: "error_message", Required: true},
 	}})
 	v := validation{content.Attributes["condition"], content.Attributes["error_message"]}
 	if v.condition != nil && v.message != nil {
 		p.validations = append(p.validations, v)
 	}
-	return diag.Diagnostics{}.Append(diags)
+	return ds
 }
 
 // checkValidations checks conditions before any user runs into them: that they refer to parameters, fit their types,

@@ -56,7 +56,7 @@ func OneOf(attr *hcl.Attribute, ctx *hcl.EvalContext, allowed []string) (string,
 			return s, ds
 		}
 	}
-	return "", ds.Append(Invalid(attr, "must be one of %s, not %q.%s", Words(allowed), s, diag.DidYouMean(s, allowed)))
+	return "", ds.Append(Invalid(attr, "must be one of %s, not %q.%s", Words(allowed, "or"), s, diag.DidYouMean(s, allowed)))
 }
 
 // Strings reads a list of strings. Each that is none is reported at its own place.
@@ -118,14 +118,14 @@ func Invalid(attr *hcl.Attribute, rest string, args ...any) diag.Diagnostic {
 	}
 }
 
-// Words lists words for a sentence: `"a", "b" or "c"`.
-func Words(words []string) string {
+// Words lists words for a sentence, with the conjunction before the last: `"a", "b" or "c"`.
+func Words(words []string, conjunction string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		quoted[i] = fmt.Sprintf("%q", w)
 	}
 	if n := len(quoted); n > 1 {
-		return strings.Join(quoted[:n-1], ", ") + " or " + quoted[n-1]
+		return strings.Join(quoted[:n-1], ", ") + " " + conjunction + " " + quoted[n-1]
 	}
 	return strings.Join(quoted, "")
 }

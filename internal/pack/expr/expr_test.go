@@ -181,7 +181,7 @@ func any2[T any](v T, ds diag.Diagnostics) (any, diag.Diagnostics) { return v, d
 
 func TestWords(t *testing.T) {
 	for want, words := range map[string][]string{``: nil, `"a"`: {"a"}, `"a" or "b"`: {"a", "b"}, `"a", "b" or "c"`: {"a", "b", "c"}} {
-		if got := expr.Words(words); got != want {
+		if got := expr.Words(words, "or"); got != want {
 			t.Errorf("Words(%v) = %s, want %s", words, got, want)
 		}
 	}

@@ -35,3 +35,8 @@ pack "parameters" {
   rule "TG-SM-001" {}
   rule "TG-SM-001" { enabled = false }
 }
+pack "swapped" {
+  source     = "./rules"
+  parameters = {}
+  version {}
+}

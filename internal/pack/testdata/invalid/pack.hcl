@@ -14,3 +14,7 @@ paramter "x" {
   type = string
 }
 license = "none"
+parameter "bare" {
+  type       = bool
+  validation = "x"
+}
