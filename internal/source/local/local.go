@@ -17,7 +17,7 @@ import (
 )
 
 // StdinURI is the URI of standard input.
-const StdinURI = "stdin://"
+const StdinURI = "stdin"
 
 // Config says what to read.
 type Config struct {
