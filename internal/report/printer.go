@@ -76,8 +76,8 @@ func (p *printer) text(first, rest, s string, st style) {
 	}
 }
 
-// fields writes parts in one line, as many as fit, and goes on in the next.
-func (p *printer) fields(indent string, parts []string, st style) {
+// fields writes parts, faint, in one line, as many as fit, and goes on in the next.
+func (p *printer) fields(indent string, parts []string) {
 	width := p.width - len(indent)
 	var line string
 	for _, part := range parts {
@@ -86,14 +86,14 @@ func (p *printer) fields(indent string, parts []string, st style) {
 		case line == "":
 			line = part
 		case cells(line)+2+cells(part) > width:
-			p.line(indent + p.paint(st, line))
+			p.line(indent + p.paint(faint, line))
 			line = part
 		default:
 			line += "  " + part
 		}
 	}
 	if line != "" {
-		p.line(indent + p.paint(st, line))
+		p.line(indent + p.paint(faint, line))
 	}
 }
 

@@ -93,12 +93,15 @@ func New(s *scan.Scan, v gate.Verdict, o Options) *Report {
 func (r *Report) addRules() {
 	s := r.Scan
 	r.Rules = make([]Rule, 0, len(s.Rules))
+	listed := map[finding.Key]bool{}
 	for i := range s.Rules {
+		listed[s.Rules[i].Key()] = true
 		r.Rules = append(r.Rules, Rule{Rule: s.Rules[i], Name: gate.RuleName(s, s.Rules[i].Instance, s.Rules[i].ID)})
 	}
 	for i := range s.Findings { // a scan file lists its rules; a finding is shown even if it does not
 		k := finding.Key{Instance: s.Findings[i].Instance, ID: s.Findings[i].Rule}
-		if !slices.ContainsFunc(r.Rules, func(x Rule) bool { return x.Key() == k }) {
+		if !listed[k] {
+			listed[k] = true
 			r.Rules = append(r.Rules, Rule{
 				Rule: finding.Rule{ID: k.ID, Name: k.ID, Instance: k.Instance, Title: k.ID, Severity: s.Findings[i].Severity, Enforcement: finding.SoftMandatory},
 				Name: gate.RuleName(s, k.Instance, k.ID),

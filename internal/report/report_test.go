@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailgate/trailgate/internal/gate"
@@ -102,5 +103,40 @@ func TestHarmless(t *testing.T) {
 				t.Errorf("%s contains an override of the writing direction", f.Name)
 			}
 		}
+	}
+}
+
+// TestTableFits: no line is wider than it may be.
+func TestTableFits(t *testing.T) {
+	s := load(t, "full")
+	for width := 40; width < 130; width++ {
+		for l := range strings.Lines(render(t, report.Table{}, s, report.Options{Width: width})) {
+			if n := displaywidth.String(strings.TrimSuffix(l, "\n")); n > width {
+				t.Errorf("at width %d, %d columns: %s", width, n, l)
+			}
+		}
+	}
+}
+
+// TestTableCutsNothingInSilence: what is not shown is counted, and every rule that found something is named.
+func TestTableCutsNothingInSilence(t *testing.T) {
+	s := load(t, "full")
+	got := render(t, report.Table{}, s, report.Options{MaxFindings: 2})
+	for _, want := range []string{"2 findings shown, 11 more counted", "7 more findings of this rule", "TG-SM-001", "TG-SM-002", "TG-SM-003", "prod/ORG-1", "sandbox/ORG-1"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if all := render(t, report.Table{}, s, report.Options{MaxFindings: -1}); strings.Contains(all, "not shown") {
+		t.Errorf("all were asked for:\n%s", all)
+	}
+}
+
+// TestPartial: a scan that was not judged says so.
+func TestPartial(t *testing.T) {
+	s := load(t, "clean")
+	s.State, s.Header.Shard = scan.Partial, &scan.Shard{Index: 0, Count: 2}
+	if got := render(t, report.Table{}, s, report.Options{}); !strings.Contains(got, "INCOMPLETE (exit code 3): the scan is shard 0 of 2") {
+		t.Errorf("table of a shard:\n%s", got)
 	}
 }

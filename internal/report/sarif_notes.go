@@ -152,8 +152,7 @@ func (b *sarifBuilder) setAsideNotes() []sarifNotification {
 func (b *sarifBuilder) failureNotes() []sarifNotification {
 	var out []sarifNotification
 	for _, x := range slices.Concat(b.Verdict.Reasons, b.Verdict.Warnings) {
-		switch x.Kind {
-		case gate.Place, gate.Stopped, gate.Accounting, gate.OtherFailure:
+		if slices.Contains([]gate.Kind{gate.Place, gate.Stopped, gate.Accounting, gate.OtherFailure}, x.Kind) {
 			out = append(out, note(noteFailure, "error", visible(x.Text)))
 		}
 	}

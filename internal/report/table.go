@@ -146,7 +146,7 @@ func (p *printer) finding(f *finding.Finding) {
 	if o := smallest(f); o != nil {
 		add(place(o))
 	}
-	p.fields("      ", parts, faint)
+	p.fields("      ", parts)
 }
 
 // span says from when to when, the second date only where it differs.

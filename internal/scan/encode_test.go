@@ -3,6 +3,7 @@ package scan_test
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,7 @@ func full() *scan.Scan {
 			ID: "TG-1", Name: "pk/r", Instance: "p", Pack: "pk", PackVersion: "1.0.0", Title: "t <b>", Description: "d", Severity: finding.High,
 			Enforcement: finding.HardMandatory, Remediation: "rem", FalsePositives: "fp", Limits: "lim", Frameworks: map[string][]string{"b": {"2"}, "a": {"1"}},
 			Resources: []finding.Link{{URL: "https://example.com/", Description: "x"}}, Tags: []string{"t"}, Categories: []string{"Management"},
+			Collect: &finding.CollectBounds{MaxGroups: 1, MaxEntries: 2},
 		}},
 		Findings: []finding.Finding{{
 			Fingerprint: "aa", Rule: "TG-1", Instance: "p", Severity: finding.Critical, Message: "m", Paths: []string{"eventName"}, Details: json.RawMessage(`{"k":1}`),
@@ -57,9 +59,43 @@ func full() *scan.Scan {
 		},
 		Stats: scan.Stats{
 			Categories: map[string]int64{"Management": 2, "Data": 1}, First: "f", Last: "l",
-			Rules: []scan.RuleStats{{Rule: "TG-1", Instance: "p", Exercised: 2, Matches: map[string]int64{"high": 1}, Collected: 1, Cut: true, GroupsCut: true}},
+			Rules: []scan.RuleStats{{Rule: "TG-1", Instance: "p", Exercised: 2, Matches: map[string]int64{"high": 1}, Collected: 1, Concluded: map[string]int64{"low": 1}, Cut: true, GroupsCut: true, ConcludeCut: true}},
 		},
-		Failures: []scan.Failure{{Kind: scan.RuleError, Rule: "TG-1", Instance: "p", Place: "x", Message: "m", Count: 2, Example: "a#1"}},
+		Failures: []scan.Failure{{Kind: scan.RuleError, Rule: "TG-1", Instance: "p", Place: "x", Message: "m", Count: 2, Example: "a#1", Concluding: true}},
+	}
+}
+
+// TestFullIsFull: a field that is added to a contract is tried here too.
+func TestFullIsFull(t *testing.T) {
+	set := map[string]bool{}
+	walk(reflect.ValueOf(full()), "Scan", set)
+	for name, ok := range set {
+		if !ok {
+			t.Errorf("%s is never set", name)
+		}
+	}
+}
+
+// walk notes for every field of every struct below v whether it is set somewhere.
+func walk(v reflect.Value, name string, set map[string]bool) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			walk(v.Elem(), name, set)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			walk(v.Index(i), name, set)
+		}
+	case reflect.Struct:
+		for f, w := range v.Fields() {
+			if f.IsExported() {
+				n := v.Type().Name() + "." + f.Name
+				set[n] = set[n] || !w.IsZero()
+				walk(w, n, set)
+			}
+		}
+	default:
 	}
 }
 
