@@ -39,7 +39,8 @@ deny contains finding if {
 	event.succeeded(input)
 	not identity.is_service(input)
 	not identity.principal(input) in params.presigned_url_principals
-	some reason in reasons(input)
+	some oddity in {"root", "user", "profile", "session"}
+	reason := reasons(input, oddity)
 	finding := {
 		"msg": sprintf("%s created a presigned URL for %s %s in %s", [
 			identity.who(input),
@@ -53,40 +54,29 @@ deny contains finding if {
 	}
 }
 
-# What is unusual about the URL.
-reasons(e) := {reason | some reason in [by_root(e), by_user(e), for_other(e), for_long(e)]; reason != null}
-
-default by_root(_) := null
-
-by_root(e) := {"text": "with root's credentials", "severity": "high", "path": "userIdentity.type"} if {
+# What is unusual about the URL, undefined for an oddity that it does not have.
+reasons(e, "root") := {"text": "with root's credentials", "severity": "high", "path": "userIdentity.type"} if {
 	identity.root_kind(e) != ""
 }
 
-default by_user(_) := null
-
-by_user(e) := {"text": "with a long-term access key", "severity": "medium", "path": "userIdentity.accessKeyId"} if {
+reasons(e, "user") := {"text": "with a long-term access key", "severity": "medium", "path": "userIdentity.accessKeyId"} if {
 	identity.type(e) == "IAMUser"
 	identity.has_long_term_key(e)
 }
 
-by_user(e) := {"text": "as an IAM user", "severity": "low", "path": "userIdentity.type"} if {
+reasons(e, "user") := {"text": "as an IAM user", "severity": "low", "path": "userIdentity.type"} if {
 	identity.type(e) == "IAMUser"
 	not identity.has_long_term_key(e)
 }
 
-default for_other(_) := null
-
-for_other(e) := {"text": text, "severity": "low", "path": "requestParameters.userProfileName"} if {
-	profile := plain(call.param(e, ["userProfileName"]))
-	profile != ""
+reasons(e, "profile") := {"text": text, "severity": "low", "path": "requestParameters.userProfileName"} if {
+	profile := call.param(e, ["userProfileName"])
 	count(names(e)) > 0
-	not is_one_of(profile, names(e))
-	text := sprintf("of user profile %s, not the caller's name,", [call.param(e, ["userProfileName"])])
+	not is_one_of(plain(profile), names(e))
+	text := sprintf("of user profile %s, not the caller's name,", [profile])
 }
 
-default for_long(_) := null
-
-for_long(e) := {"text": text, "severity": "low", "path": "requestParameters.sessionExpirationDurationInSeconds"} if {
+reasons(e, "session") := {"text": text, "severity": "low", "path": "requestParameters.sessionExpirationDurationInSeconds"} if {
 	seconds := event.request(e, ["sessionExpirationDurationInSeconds"], 43200)
 	is_number(seconds)
 	seconds > params.max_session_seconds
@@ -106,7 +96,8 @@ names(e) := {name |
 
 plain(text) := lower(regex.replace(text, `[^a-zA-Z0-9]`, ""))
 
-# True when a profile is named after one of the names: "alice-example-com" or "alice" after "alice@example.com".
+# True when a profile is named after one of the names, "alice-example-com" or "alice" after "alice@example.com"; also
+# when the request names no profile.
 default is_one_of(_, _) := false
 
 is_one_of(profile, known) if {
