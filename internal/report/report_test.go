@@ -11,6 +11,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/gate"
 	"github.com/trailgate/trailgate/internal/report"
 	"github.com/trailgate/trailgate/internal/scan"
@@ -138,5 +139,22 @@ func TestPartial(t *testing.T) {
 	s.State, s.Header.Shard = scan.Partial, &scan.Shard{Index: 0, Count: 2}
 	if got := render(t, report.Table{}, s, report.Options{}); !strings.Contains(got, "INCOMPLETE (exit code 3): the scan is shard 0 of 2") {
 		t.Errorf("table of a shard:\n%s", got)
+	}
+}
+
+func TestNeedsEvidence(t *testing.T) {
+	s := load(t, "clean")
+	if report.NeedsEvidence(s) {
+		t.Error("a scan without findings needs no evidence file")
+	}
+	for object, want := range map[string]bool{"logs/b.json": false, "stdin": true, "s3://bucket/b.json": true} {
+		s.Findings = []finding.Finding{{Rule: "TG-SM-001", Instance: "sagemaker", Occurrences: []finding.Occurrence{{Object: object}}}}
+		if got := report.NeedsEvidence(s); got != want {
+			t.Errorf("NeedsEvidence of a finding in %s is %v", object, got)
+		}
+	}
+	s.Findings[0].Occurrences = nil
+	if !report.NeedsEvidence(s) {
+		t.Error("a finding without an occurrence has its place in the evidence file")
 	}
 }

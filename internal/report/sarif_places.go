@@ -12,9 +12,12 @@ import (
 	"github.com/trailgate/trailgate/internal/scan"
 )
 
-// isFile tells objects that are files from those of other sources, whose URIs have a scheme. Code scanning rejects the
-// latter as places.
-func isFile(uri string) bool { return !strings.Contains(uri, "://") }
+// stdin is the URI that the local source gives to standard input.
+const stdin = "stdin"
+
+// isFile tells objects that are files from standard input and from those of other sources, whose URIs have a scheme.
+// Code scanning rejects the latter as places, and nobody can open the former again.
+func isFile(uri string) bool { return uri != stdin && !strings.Contains(uri, "://") }
 
 // fileURI percent-encodes a path, segment by segment, to a URI reference after RFC 3986.
 func fileURI(path string) string {
