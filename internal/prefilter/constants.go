@@ -1,0 +1,184 @@
+package prefilter
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// maxValues bounds the possible values that are followed; with more, nothing is known.
+const maxValues = 100_000
+
+// constants is a set of values, compared as Rego compares.
+type constants struct {
+	values  []ast.Value // in Rego's order, each once
+	strings bool        // all are strings
+}
+
+func newConstants(values []ast.Value) constants {
+	sorted := slices.Clone(values)
+	sort.SliceStable(sorted, func(i, j int) bool { return ast.Compare(sorted[i], sorted[j]) < 0 })
+	c := constants{values: slices.CompactFunc(sorted, same), strings: true}
+	for _, v := range c.values {
+		if _, ok := v.(ast.String); !ok {
+			c.strings = false
+		}
+	}
+	return c
+}
+
+func same(a, b ast.Value) bool { return ast.Compare(a, b) == 0 }
+
+// has does without hashes: numbers that are equal may hash differently beyond the range of a float.
+func (c constants) has(v ast.Value) bool {
+	if !c.strings {
+		return slices.ContainsFunc(c.values, func(x ast.Value) bool { return same(x, v) })
+	}
+	s, ok := v.(ast.String)
+	if !ok {
+		return false
+	}
+	_, found := slices.BinarySearchFunc(c.values, s, func(x ast.Value, s ast.String) int {
+		return strings.Compare(string(x.(ast.String)), string(s))
+	})
+	return found
+}
+
+// exact tells whether values equal to a member also have its text: true of all but numbers.
+func (c constants) exact() bool {
+	return !slices.ContainsFunc(c.values, func(v ast.Value) bool {
+		switch v.(type) {
+		case ast.String, ast.Boolean, ast.Null:
+			return false
+		}
+		return true
+	})
+}
+
+// scalars tells whether no member has parts.
+func (c constants) scalars() bool {
+	return !slices.ContainsFunc(c.values, func(v ast.Value) bool { return !ast.IsScalar(v) })
+}
+
+func (c constants) filter(keep func(ast.Value) bool) constants {
+	var left []ast.Value
+	for _, v := range c.values {
+		if keep(v) {
+			left = append(left, v)
+		}
+	}
+	return newConstants(left)
+}
+
+// shownValues is how many members of a set are named in words.
+const shownValues = 12
+
+// words gives the set for reading, text for telling sets apart.
+func (c constants) words() string { return setText(c.values, shownValues) }
+func (c constants) text() string  { return setText(c.values, len(c.values)) }
+
+func setText(values []ast.Value, most int) string {
+	shown := make([]string, 0, min(most, len(values)))
+	for _, v := range values[:min(most, len(values))] {
+		shown = append(shown, v.String())
+	}
+	text := "{" + strings.Join(shown, ", ")
+	if more := len(values) - len(shown); more > 0 {
+		text += ", … " + strconv.Itoa(more) + " more"
+	}
+	return text + "}"
+}
+
+// row is an entry of a constant collection.
+type row struct {
+	keys  []ast.Value // forms in which the key may be given
+	value ast.Value
+}
+
+// rows lists a collection's entries; scalars have none. Base documents are read by path, where 7 and "7" are one key.
+func rows(collection ast.Value, stored bool) []row {
+	var out []row
+	add := func(key, v *ast.Term) {
+		out = append(out, row{keyForms(key.Value, stored), v.Value})
+	}
+	switch c := collection.(type) {
+	case *ast.Array:
+		for i := range c.Len() {
+			add(ast.IntNumberTerm(i), c.Elem(i))
+		}
+	case ast.Set:
+		c.Foreach(func(t *ast.Term) { add(t, t) })
+	case ast.Object:
+		c.Foreach(add)
+	}
+	return out
+}
+
+func keyForms(key ast.Value, stored bool) []ast.Value {
+	if stored {
+		switch k := key.(type) {
+		case ast.Number:
+			return []ast.Value{k, ast.String(k.String())}
+		case ast.String:
+			if n, ok := numberKey(string(k)); ok {
+				return []ast.Value{k, n}
+			}
+		}
+	}
+	return []ast.Value{key}
+}
+
+// numberKey reads a key of a base document as the number that would find it.
+func numberKey(s string) (ast.Number, bool) {
+	if len(s) > maxNumber {
+		return "", false
+	}
+	v, ok := decodeNumber([]byte(s))
+	return v, ok
+}
+
+// lookup is what collection[key] gives, nothing where it is undefined.
+func lookup(collection, key ast.Value, stored bool) []ast.Value {
+	if stored {
+		switch k := key.(type) {
+		case ast.String:
+			return lookupStored(collection, string(k))
+		case ast.Number:
+			return lookupStored(collection, k.String())
+		}
+		return nil
+	}
+	switch c := collection.(type) {
+	case *ast.Array:
+		if t := c.Get(ast.NewTerm(key)); t != nil {
+			return []ast.Value{t.Value}
+		}
+	case ast.Set:
+		if c.Contains(ast.NewTerm(key)) {
+			return []ast.Value{key}
+		}
+	case ast.Object:
+		if t := c.Get(ast.NewTerm(key)); t != nil {
+			return []ast.Value{t.Value}
+		}
+	}
+	return nil
+}
+
+// lookupStored reads as storage does: every key is a text.
+func lookupStored(collection ast.Value, key string) []ast.Value {
+	switch c := collection.(type) {
+	case *ast.Array:
+		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < c.Len() {
+			return []ast.Value{c.Elem(i).Value}
+		}
+	case ast.Object:
+		if t := c.Get(ast.StringTerm(key)); t != nil {
+			return []ast.Value{t.Value}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,314 @@
+package prefilter
+
+import (
+	"context"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+)
+
+// maxSteps bounds the expressions looked at for one formula; beyond it nothing more is understood.
+const maxSteps = 20_000
+
+// Deriver derives formulas of the rules of one compiler over one store. It remembers what helpers amount to, so one
+// Deriver should serve all rules. It is not safe for concurrent use.
+type Deriver struct {
+	compiler *ast.Compiler
+	store    storage.Store
+	ctx      context.Context //nolint:containedctx // for reads of an in-memory store, which nothing cancels
+	broken   fault
+
+	folded   map[string]folding
+	outcomes map[string][]outcome
+	bodies   map[*ast.Rule][2]map[ast.Var]bool // live variables, with and without those of the head
+
+	replaced []ast.Ref // documents that the enclosing with modifiers replace
+	steps    int
+}
+
+// NewDeriver makes a Deriver. The store holds the data that rules read, which must not change while the formulas are
+// in use; it may be nil when there is none.
+func NewDeriver(c *ast.Compiler, store storage.Store) *Deriver {
+	return &Deriver{
+		compiler: c,
+		store:    store,
+		ctx:      context.Background(), //nolint:forbidigo // see the field
+		folded:   map[string]folding{},
+		outcomes: map[string][]outcome{},
+		bodies:   map[*ast.Rule][2]map[ast.Var]bool{},
+	}
+}
+
+// Derive gives the condition under which one of the documents that refs name, such as data.trailgate.rules.x.y.deny, is
+// not empty: a set or object with a member, or a value other than false. Refs that name no rule add nothing.
+func Derive(c *ast.Compiler, store storage.Store, refs ...ast.Ref) Formula {
+	return NewDeriver(c, store).Formula(refs...)
+}
+
+// Formula gives the condition of refs as Derive does.
+func (d *Deriver) Formula(refs ...ast.Ref) Formula {
+	d.steps = 0
+	var all []clause
+	for _, ref := range refs {
+		all = append(all, d.document(ref)...)
+	}
+	return Formula{clauses: bounded(all, d.broken)}
+}
+
+// document gives clauses of which one holds where the document at ref is not empty.
+func (d *Deriver) document(ref ast.Ref) []clause {
+	for i := 1; i < len(ref); i++ {
+		if len(d.compiler.GetRulesExact(ref[:i])) > 0 {
+			return []clause{{}} // a part of a rule's value
+		}
+	}
+	var out []clause
+	for _, first := range d.compiler.GetRulesWithPrefix(ref) {
+		for r := first; r != nil; r = r.Else {
+			out = append(out, d.rule(r)...)
+		}
+	}
+	return out
+}
+
+// rule gives clauses of which one holds where r contributes something.
+func (d *Deriver) rule(r *ast.Rule) []clause {
+	single := r.Head.RuleKind() == ast.SingleValue && r.Head.Value != nil
+	var out []clause
+	for _, s := range d.body(r, state{}, single) {
+		if !single {
+			out = append(out, s.since(nil))
+			continue
+		}
+		for _, b := range d.eval(r.Head.Value, s) {
+			for _, t := range d.truth(b.value, b.state) {
+				out = append(out, t.since(nil))
+			}
+		}
+	}
+	return out
+}
+
+// body gives the cases in which r's body may succeed, started from s. The head's variables keep their values when
+// wanted.
+func (d *Deriver) body(r *ast.Rule, s state, head bool) []state {
+	s.live = d.live(r, head)
+	in := []state{s}
+	for _, e := range r.Body {
+		var next []state
+		for _, s := range in {
+			next = append(next, distinct(d.expr(e, s), s, d.broken)...)
+		}
+		switch {
+		case len(next) > maxClauses && d.broken.has(faultCapDrops):
+			next = next[:maxClauses]
+		case len(next) > maxClauses:
+			next = in // too many cases: go on as if nothing were known of e
+		}
+		in = next
+	}
+	return in
+}
+
+// distinct drops cases that learned nothing but more than another has.
+func distinct(cases []state, from state, broken fault) []state {
+	if len(cases) < 2 {
+		return cases
+	}
+	var plain []clause
+	var out []state
+	for _, s := range cases {
+		if s.vars == from.vars {
+			plain = append(plain, s.since(from.tests))
+		} else {
+			out = append(out, s)
+		}
+	}
+	for _, c := range simplify(plain, broken) {
+		if s, ok := from.all(c); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// all adds the tests of c.
+func (s state) all(c clause) (state, bool) {
+	ok := true
+	for _, t := range c {
+		if s, ok = s.require(t); !ok {
+			return s, false
+		}
+	}
+	return s, true
+}
+
+// expr gives the cases in which an expression of a body may hold.
+func (d *Deriver) expr(e *ast.Expr, s state) []state {
+	if d.steps++; d.steps > maxSteps {
+		return []state{s}
+	}
+	if e.Negated {
+		return d.negated(e, s)
+	}
+	if len(e.With) > 0 {
+		restore, ok := d.replace(e.With)
+		if !ok {
+			return []state{s}
+		}
+		defer restore()
+	}
+	switch terms := e.Terms.(type) {
+	case *ast.Term:
+		return d.holds(terms, s)
+	case []*ast.Term:
+		return d.call(terms, s)
+	case *ast.Every:
+		return d.every(terms, s)
+	}
+	return []state{s}
+}
+
+// holds gives the cases in which t is defined and not false.
+func (d *Deriver) holds(t *ast.Term, s state) []state {
+	var out []state
+	for _, b := range d.eval(t, s) {
+		out = append(out, d.truth(b.value, b.state)...)
+	}
+	return out
+}
+
+// negated is true: a necessary condition says nothing of its opposite. What not's operands need stands before it, put
+// there by the compiler.
+func (d *Deriver) negated(e *ast.Expr, s state) []state {
+	if !d.broken.has(faultLiteralNot) {
+		return []state{s}
+	}
+	positive := e.NoWith()
+	positive.Negated = false
+	cases := d.expr(positive, s)
+	if len(cases) != 1 {
+		return []state{s}
+	}
+	for _, t := range cases[0].since(s.tests) {
+		was := t.presents
+		t.missing, t.presents = !t.missing, func(v ast.Value) bool { return !was(v) }
+		s.tests = &condition{next: s.tests, test: t.identify("not " + t.id)}
+	}
+	return []state{s}
+}
+
+// every is true: it holds of nothing as well. Its domain stands before it.
+func (d *Deriver) every(e *ast.Every, s state) []state {
+	if !d.broken.has(faultFollowEvery) {
+		return []state{s}
+	}
+	in := []state{s}
+	for _, x := range e.Body {
+		var next []state
+		for _, s := range in {
+			next = append(next, d.expr(x, s)...)
+		}
+		in = next
+	}
+	return in
+}
+
+// replace notes the documents that with modifiers replace. False means that the expression cannot be followed: the
+// event or a builtin is replaced.
+func (d *Deriver) replace(with []*ast.With) (restore func(), ok bool) {
+	outer := d.replaced
+	now := outer[:len(outer):len(outer)]
+	for _, w := range with {
+		ref, isRef := w.Target.Value.(ast.Ref)
+		if d.broken.has(faultInputWith) && isRef && ref[0].Equal(ast.InputRootDocument) {
+			continue
+		}
+		if !isRef || !ref[0].Equal(ast.DefaultRootDocument) {
+			return nil, false
+		}
+		now = append(now, ref)
+	}
+	d.replaced = now
+	return func() { d.replaced = outer }, true
+}
+
+// isReplaced tells whether an enclosing with touches the document at ref.
+func (d *Deriver) isReplaced(ref ast.Ref) bool {
+	for _, r := range d.replaced {
+		if r.HasPrefix(ref) || ref.HasPrefix(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// truth gives the cases in which v is defined and not false.
+func (d *Deriver) truth(v value, s state) []state {
+	switch v.kind {
+	case constant:
+		for _, c := range v.consts {
+			if truthy(c) {
+				return []state{s}
+			}
+		}
+		return nil
+	case derived:
+		f := v.fn
+		words := f.words
+		if !f.boolean {
+			words += " is not false"
+		}
+		t := testOn(f, words, "true "+f.words, truthy)
+		t.shallow = f.shallow
+		if f.direct {
+			t = testTrue(f.path, t.missing)
+		}
+		return demand(s, t)
+	}
+	return []state{s}
+}
+
+// present gives the cases in which v is defined.
+func (d *Deriver) present(v value, s state) []state {
+	if v.kind != derived || v.fn.direct && (len(v.fn.missing) > 0 || always(v.fn.path)) {
+		return []state{s}
+	}
+	f := v.fn
+	t := testOn(f, f.words+" is defined", "defined "+f.words, func(ast.Value) bool { return true })
+	t.defines = f.words
+	if f.direct {
+		t = d.testPresent(f.path)
+	}
+	return demand(s, t)
+}
+
+// always tells whether every record has something at p, so that there is no point in asking.
+func always(p path) bool {
+	switch p {
+	case "eventID", "eventTime", "eventVersion", pathName, pathSource:
+		return true
+	}
+	return false
+}
+
+func (d *Deriver) testPresent(p path) test {
+	t := testPresent(p)
+	switch {
+	case d.broken.has(faultFalseUndefined):
+		t.presents = truthy
+	case d.broken.has(faultNullMissing):
+		t.presents = func(v ast.Value) bool { return !same(v, ast.NullValue) }
+	default:
+		return t
+	}
+	t.op = opCheck
+	return t.identify("broken present")
+}
+
+func demand(s state, t test) []state {
+	if s, ok := s.require(t); ok {
+		return []state{s}
+	}
+	return nil
+}

@@ -1,0 +1,214 @@
+package prefilter
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// maxClauses bounds the clauses of a formula, and the cases followed within a body.
+const maxClauses = 64
+
+// bounded simplifies cs. When too many are left, only the tests of the event's kind are kept, and without those none.
+func bounded(cs []clause, broken fault) []clause {
+	cs = simplify(cs, broken)
+	if len(cs) <= maxClauses {
+		return cs
+	}
+	if broken.has(faultCapDrops) {
+		return cs[:maxClauses]
+	}
+	cs = simplify(weaken(cs, isKind), broken)
+	if len(cs) <= maxClauses {
+		return cs
+	}
+	return []clause{{}}
+}
+
+// simplify says the same in fewer words: contradictions, implied tests and implied clauses go, and clauses that differ
+// in one path become one.
+func simplify(cs []clause, broken fault) []clause {
+	var out []clause
+	for _, c := range cs {
+		if c, ok := tidy(c); ok {
+			out = append(out, c)
+		}
+	}
+	for again := true; again; {
+		out = subsume(out, broken)
+		out, again = mergeOnce(out, broken)
+	}
+	return out
+}
+
+// tidy drops tests that others in the clause imply; false means that the clause cannot hold.
+func tidy(c clause) (clause, bool) {
+	out := make(clause, 0, len(c))
+	for _, t := range settleMissing(slices.Clone(c)) {
+		if !out.contains(t) {
+			out = append(out, t)
+		}
+	}
+	out, ok := narrow(out)
+	if !ok {
+		return nil, false
+	}
+	all := slices.Clone(out)
+	out = slices.DeleteFunc(out, func(t test) bool {
+		return slices.ContainsFunc(all, func(by test) bool { return implies(by, t) })
+	})
+	slices.SortStableFunc(out, func(a, b test) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.id, b.id))
+	})
+	return out, true
+}
+
+// settleMissing lets no test of a path accept that it is missing when another does not.
+func settleMissing(c clause) clause {
+	for i, t := range c {
+		if !t.missing || t.two() {
+			continue
+		}
+		if slices.ContainsFunc(c, func(by test) bool { return !by.two() && !by.missing && by.path == t.path }) {
+			c[i].missing = false
+			c[i].id = strings.TrimSuffix(t.id, idMissing)
+		}
+	}
+	return c
+}
+
+// narrow runs the other tests of a path on the values that one of them names.
+func narrow(c clause) (clause, bool) {
+	for {
+		i := slices.IndexFunc(c, func(in test) bool {
+			return in.op == opIn && !in.missing && in.set.exact() && slices.ContainsFunc(c, func(t test) bool { return narrows(t, in) })
+		})
+		if i < 0 {
+			break
+		}
+		in := c[i]
+		set := in.set
+		rest := slices.DeleteFunc(slices.Clone(c), func(t test) bool { return t.id == in.id })
+		for _, t := range rest {
+			if narrows(t, in) {
+				set = set.filter(t.accepts)
+			}
+		}
+		rest = slices.DeleteFunc(rest, func(t test) bool { return narrows(t, in) })
+		c = append(rest, testIn(in.path, in.path.String(), set, false))
+	}
+	impossible := slices.ContainsFunc(c, func(t test) bool { return t.op == opIn && !t.missing && len(t.set.values) == 0 })
+	return c, !impossible
+}
+
+func narrows(t, in test) bool { return !t.two() && t.path == in.path && t.id != in.id }
+
+// implies tells whether t says no more than that something is defined, and by needs it as well.
+func implies(by, t test) bool {
+	switch {
+	case by.id == t.id || by.op == opPresent && by.path == t.path:
+		return false
+	case t.op == opPresent && !t.missing:
+		return !by.missing && (by.path == t.path || by.path.under(t.path)) ||
+			by.two() && !by.absent && (by.other == t.path || by.other.under(t.path))
+	case t.defines != "" && by.path == t.path && by.defines != t.defines:
+		return (!by.missing || t.missing) && slices.Contains(by.chain, t.defines)
+	}
+	return false
+}
+
+// rank orders tests for reading.
+func rank(t test) int {
+	switch {
+	case t.two():
+		return 4
+	case t.path == pathSource:
+		return 0
+	case t.path == pathName:
+		return 1
+	case t.path == pathType:
+		return 2
+	}
+	return 3
+}
+
+// subsume drops clauses that imply another.
+func subsume(cs []clause, broken fault) []clause {
+	dropped := make([]bool, len(cs))
+	for i, c := range cs {
+		for j, weaker := range cs {
+			if i == j || dropped[j] || !impliedBy(weaker, c) {
+				continue
+			}
+			if broken.has(faultKeepStronger) && len(weaker) < len(c) {
+				dropped[j] = true
+				continue
+			}
+			dropped[i] = true
+			break
+		}
+	}
+	var out []clause
+	for i, c := range cs {
+		if !dropped[i] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// impliedBy tells whether every test of weaker is one of c's.
+func impliedBy(weaker, c clause) bool {
+	return len(weaker) <= len(c) && !slices.ContainsFunc(weaker, func(t test) bool { return !c.contains(t) })
+}
+
+// mergeOnce makes one clause of the first two that differ in one test of one path.
+func mergeOnce(cs []clause, broken fault) ([]clause, bool) {
+	for i := range cs {
+		for j := i + 1; j < len(cs); j++ {
+			merged, ok := merge(cs[i], cs[j], broken)
+			if !ok {
+				continue
+			}
+			out := slices.Delete(slices.Clone(cs), j, j+1)
+			out[i] = merged
+			return out, true
+		}
+	}
+	return cs, false
+}
+
+func merge(a, b clause, broken fault) (clause, bool) {
+	if len(a) != len(b) {
+		return nil, false
+	}
+	x, y := without(a, b), without(b, a)
+	if broken.has(faultMergeTwo) && len(x) == 2 && len(y) == 2 && x[0].path == y[0].path && !x[0].two() && !y[0].two() {
+		return append(intersect(a, b), x[0], x[1]), true
+	}
+	if len(x) != 1 || len(y) != 1 || x[0].two() || y[0].two() || x[0].path != y[0].path {
+		return nil, false
+	}
+	t, always := either(x[0], y[0])
+	c := intersect(a, b)
+	if !always {
+		c = append(c, t)
+	}
+	return tidy(c)
+}
+
+// contradicts tells whether t cannot hold together with others, as far as named values show.
+func contradicts(t test, other test) bool {
+	if t.two() || other.two() || t.path != other.path {
+		return false
+	}
+	if other.op == opIn && !other.missing {
+		t, other = other, t
+	}
+	if t.op != opIn || t.missing || !t.set.exact() {
+		return false
+	}
+	return !slices.ContainsFunc(t.set.values, func(v ast.Value) bool { return other.accepts(v) })
+}

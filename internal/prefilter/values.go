@@ -1,0 +1,162 @@
+package prefilter
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+type kind uint8
+
+const (
+	unknown   kind = iota // any value, or none
+	wholeDoc              // the event itself
+	constant              // one of consts
+	derived               // what fn makes of one path
+	composite             // an array or object of such values
+)
+
+// value is what is known of a Rego term.
+type value struct {
+	kind   kind
+	consts []ast.Value // of a constant; never empty: what has no possible value is undefined and has no branch
+	stored bool        // consts are in the base document that the reference at hand is reading
+	fn     *function
+	keys   []ast.Value // of a composite object; nil for an array
+	items  []value
+}
+
+// function makes values of what stands at a path. Where it gives several, the term has one of them.
+type function struct {
+	path    path
+	words   string   // tells functions of one path apart; missing is not in it
+	chain   []string // words of the functions that it is made of, itself included: defined where it is
+	direct  bool     // of is the identity
+	boolean bool     // of gives true or false
+	shallow bool     // of objects, and of arrays, it makes one thing
+	missing []ast.Value
+	support []ast.Value // where not nil: of gives nothing elsewhere
+	of      func(ast.Value) ([]ast.Value, bool)
+}
+
+// at applies f to what stands at its path, nil where nothing does. False means that nothing is known.
+func (f *function) at(v ast.Value) ([]ast.Value, bool) {
+	if v == nil {
+		return f.missing, true
+	}
+	return f.of(v)
+}
+
+func constantOf(values ...ast.Value) value { return value{kind: constant, consts: values} }
+
+func derivedOf(f *function) value { return value{kind: derived, fn: f} }
+
+// directAt is what stands at p or, where nothing does, one of missing.
+func directAt(p path, missing []ast.Value) value {
+	return derivedOf(&function{path: p, words: p.String(), direct: true, missing: missing, of: identity})
+}
+
+func identity(v ast.Value) ([]ast.Value, bool) { return []ast.Value{v}, true }
+
+func (v value) direct() bool { return v.kind == derived && v.fn.direct }
+
+// single is v's only possible value.
+func (v value) single() (ast.Value, bool) {
+	if v.kind == constant && len(v.consts) == 1 {
+		return v.consts[0], true
+	}
+	return nil, false
+}
+
+// id is a text that values share only when they are equal.
+func (v value) id() string {
+	switch v.kind {
+	case wholeDoc:
+		return "input"
+	case constant:
+		return setText(v.consts, len(v.consts))
+	case derived:
+		return "(" + v.fn.words + " of " + string(v.fn.path) + " or " + setText(v.fn.missing, len(v.fn.missing)) + ")"
+	case composite:
+		parts := make([]string, len(v.items))
+		for i, item := range v.items {
+			parts[i] = item.id()
+		}
+		return "[" + setText(v.keys, len(v.keys)) + strings.Join(parts, ";") + "]"
+	}
+	return "?"
+}
+
+// truthy tells whether an expression that is v holds: all but false does.
+func truthy(v ast.Value) bool {
+	b, ok := v.(ast.Boolean)
+	return !ok || bool(b)
+}
+
+// literal turns a composite of constants into the constant that it is.
+func (v value) literal() value {
+	if v.kind != composite {
+		return v
+	}
+	terms := make([]*ast.Term, len(v.items))
+	for i, item := range v.items {
+		c, ok := item.literal().single()
+		if !ok {
+			return v
+		}
+		terms[i] = ast.NewTerm(c)
+	}
+	if v.keys == nil {
+		return constantOf(ast.NewArray(terms...))
+	}
+	o := ast.NewObject()
+	for i, key := range v.keys {
+		o.Insert(ast.NewTerm(key), terms[i])
+	}
+	return constantOf(o)
+}
+
+// item is the part of a composite at key.
+func (v value) item(key ast.Value) (value, bool) {
+	if v.keys == nil {
+		n, ok := key.(ast.Number)
+		if !ok {
+			return value{}, false
+		}
+		i, ok := n.Int()
+		if !ok || i < 0 || i >= len(v.items) {
+			return value{}, false
+		}
+		return v.items[i], true
+	}
+	i := slices.IndexFunc(v.keys, func(k ast.Value) bool { return same(k, key) })
+	if i < 0 {
+		return value{}, false
+	}
+	return v.items[i], true
+}
+
+// union gathers what f gives for each of values.
+func union(values []ast.Value, f func(ast.Value) []ast.Value) []ast.Value {
+	var out []ast.Value
+	for _, v := range values {
+		out = append(out, f(v)...)
+	}
+	return out
+}
+
+// link adds words to chains.
+func link(chain []string, words ...string) []string { return slices.Concat(chain, words) }
+
+// then makes a function that applies next to what f gives.
+func (f *function) then(words string, next func(ast.Value) []ast.Value) *function {
+	return &function{
+		path: f.path, words: words, support: f.support, chain: link(f.chain, words),
+		missing: union(f.missing, next),
+		of: func(v ast.Value) ([]ast.Value, bool) {
+			values, ok := f.of(v)
+			return union(values, next), ok
+		},
+	}
+}
