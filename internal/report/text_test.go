@@ -68,11 +68,18 @@ func TestShorten(t *testing.T) {
 
 func TestCell(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "a": "a", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\t=1": `\t=1`, "＝1": "'＝1", "a=1": "a=1",
+		"": "", "a": "a", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=1": `\t=1`, "＝1": "'＝1", "a=1": "a=1",
 	} {
 		if got := cell(in); got != want {
 			t.Errorf("cell(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestCellAfterSpaces: some spreadsheets skip them.
+func TestCellAfterSpaces(t *testing.T) {
+	if got, want := cell("  =1"), "'  =1"; got != want {
+		t.Errorf("cell is %q, want %q", got, want)
 	}
 }
 
