@@ -65,7 +65,7 @@ func (l *loader) describe(r *Rule, a *ast.Annotations) {
 	}
 	r.Enforcement = finding.SoftMandatory
 	r.Remediation, r.FalsePositives, r.Limits = c.text("remediation"), c.text("false_positives"), c.text("limits")
-	r.Tags = c.list("tags")
+	r.Tags, r.Aliases = c.list("tags"), c.list("aliases")
 	r.Frameworks = c.frameworks()
 	r.Categories = c.categories()
 	r.Rule.Collect = c.bounds()

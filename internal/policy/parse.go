@@ -50,7 +50,7 @@ func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err erro
 		if err != nil {
 			return err
 		}
-		label := path.Join(l.in.Label, name)
+		label := l.in.Label + "/" + name
 		if library {
 			label = path.Join("lib", name)
 		}

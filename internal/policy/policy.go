@@ -39,7 +39,8 @@ type Policy struct {
 // Rule is one rule of a pack: a Rego package with deny, or collect and conclude, or all three.
 type Rule struct {
 	finding.Rule          // Instance and PackVersion are empty
-	File         string   // of the package's metadata, relative to the pack
+	File         string   // of the package's metadata
+	Aliases      []string // further ids, of rules that it replaced
 	Deny         []*Query // deny, violation, warn, notice, with suffixes; judge one event
 	Collect      *Query   // remembers of one event
 	Conclude     *Query   // judges a group

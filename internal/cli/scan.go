@@ -1,0 +1,258 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/trailgate/trailgate/internal/config"
+	"github.com/trailgate/trailgate/internal/engine"
+	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/gate"
+	"github.com/trailgate/trailgate/internal/scan"
+	"github.com/trailgate/trailgate/internal/source/local"
+)
+
+// scanArgs are the arguments of scan as the user wrote them.
+type scanArgs struct {
+	paths              []string
+	config             string
+	outputs            []string
+	gate               string
+	since, until, asOf string
+	accounts, regions  []string
+	rules, packs       []string
+	severity           string
+	shard              string
+	workers            int
+	maxRecord          int
+	noProgress         bool
+}
+
+func (a *app) scanCommand() *cobra.Command {
+	var args scanArgs
+	c := &cobra.Command{
+		Use:   "scan [PATH…]",
+		Short: "Read CloudTrail logs and report what the rules find",
+		Long: "Reads files, folders (recursively) and standard input (-), evaluates the rules of the configured packs, all built-in ones without configuration, and reports.\n\n" +
+			"Formats of -o: table, sarif, json (the scan file), ndjson, csv, evidence.",
+		Example: "  trailgate scan logs/\n  trailgate scan logs/ --since 90d -o table -o sarif=trailgate.sarif\n  aws cloudtrail lookup-events | trailgate scan -",
+		RunE: func(c *cobra.Command, paths []string) error {
+			args.paths = paths
+			return a.scan(c.Context(), &args)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&args.config, "config", "", "configuration `path`: a file or a folder of *.trailgate.hcl (default: those in the working directory)")
+	f.StringArrayVarP(&args.outputs, "output", "o", nil, "write `FORMAT[=PATH]`; may be repeated (default table)")
+	f.StringVar(&args.gate, "gate", "", "judge by the gate block of this `name`")
+	f.StringVar(&args.since, "since", "", "leave out events before this `time`: a date, RFC 3339, or 7d")
+	f.StringVar(&args.until, "until", "", "leave out events from this `time` on; a date counts to its end")
+	f.StringVar(&args.asOf, "as-of", "", "`time` that relative times and rules take for now (default: now)")
+	f.StringSliceVar(&args.accounts, "account", nil, "leave out events of other recipient accounts than this `id`; may be repeated")
+	f.StringSliceVar(&args.regions, "region", nil, "leave out events of other `Regions`; may be repeated")
+	f.StringSliceVar(&args.rules, "rule", nil, "run only the rules of this `id or name`, or glob; may be repeated")
+	f.StringSliceVar(&args.packs, "pack", nil, "run only the packs of this `name`, or glob; may be repeated")
+	f.StringVar(&args.severity, "severity", "", "leave out findings below this `severity`: "+strings.Join(finding.Severities(), ", "))
+	f.StringVar(&args.shard, "shard", "", "scan part `i/n` only, i from 0, and write a partial scan for merge; needs --as-of")
+	f.IntVar(&args.workers, "workers", 0, "how many `files` to read at once (default: the number of processors)")
+	f.IntVar(&args.maxRecord, "max-record", 16, "`MiB` of the largest record; a larger one fails its file")
+	f.BoolVar(&args.noProgress, "no-progress", false, "show no progress on a terminal")
+	return c
+}
+
+// scan runs the command; an exitCode carries the verdict.
+func (a *app) scan(ctx context.Context, args *scanArgs) error {
+	opts, err := args.options(a.Now().UTC().Truncate(time.Second))
+	if err != nil {
+		return err
+	}
+	cfg, err := a.config(args.config)
+	if err != nil {
+		return err
+	}
+	outs, err := a.outputs(args.outputs, cfg)
+	if err != nil {
+		return err
+	}
+	if opts.Shard != nil {
+		for _, o := range outs {
+			if o.format.Name != "json" {
+				return fmt.Errorf("--shard writes a partial scan, which only -o json=PATH can hold: merge the shards, then report as %s", o.format.Name)
+			}
+		}
+	}
+	judge, err := gateOf(cfg, args.gate)
+	if err != nil {
+		return err
+	}
+	src, err := a.source(args.paths, cfg)
+	if err != nil {
+		return err
+	}
+	eng, err := a.engine(ctx, cfg, opts)
+	if err != nil {
+		return err
+	}
+	stop := a.showProgress(opts.Progress, !args.noProgress)
+	s, err := eng.Scan(ctx, src)
+	stop()
+	if err != nil {
+		return err
+	}
+	if opts.Shard != nil {
+		return a.finishShard(ctx, outs, s)
+	}
+	return a.finish(ctx, eng, outs, s, judge)
+}
+
+// finish concludes a partial scan of everything, judges and reports it. An interrupted one is reported as far as it got.
+func (a *app) finish(ctx context.Context, eng *engine.Engine, outs []output, s *scan.Scan, p gate.Policy) error {
+	s, err := eng.Conclude(context.WithoutCancel(ctx), s)
+	if err != nil {
+		return err
+	}
+	v := gate.Decide(p, s)
+	if err := a.write(outs, s, v); err != nil {
+		return err
+	}
+	return verdictError(ctx, v.ExitCode)
+}
+
+func verdictError(ctx context.Context, code int) error {
+	switch {
+	case ctx.Err() != nil:
+		return exitCode(exitInterrupted)
+	case code != exitOK:
+		return exitCode(code)
+	}
+	return nil
+}
+
+// finishShard writes a partial scan. No gate judges it, but what is incomplete is said by the exit code already.
+func (a *app) finishShard(ctx context.Context, outs []output, s *scan.Scan) error {
+	if err := a.write(outs, s, gate.Verdict{}); err != nil {
+		return err
+	}
+	code := exitOK
+	if gate.Incompleteness(s) != nil {
+		code = exitIncomplete
+	}
+	return verdictError(ctx, code)
+}
+
+// options reads what becomes of the engine's options; now is taken for as-of unless the user gave one.
+func (s *scanArgs) options(now time.Time) (o engine.Options, err error) {
+	o = engine.Options{Program: Version, AsOf: now, Workers: s.workers, Limits: engine.DefaultLimits(), Progress: &engine.Progress{}}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if s.maxRecord <= 0 || s.maxRecord > 1024 {
+		return o, fmt.Errorf("--max-record %d: give 1 to 1024 MiB", s.maxRecord)
+	}
+	o.Limits.Record = s.maxRecord << 20
+	if s.asOf != "" {
+		if o.AsOf, err = parseTime("--as-of", s.asOf, time.Time{}, false); err != nil {
+			return o, err
+		}
+	}
+	if o.Shard, err = parseShard(s.shard, s.asOf); err != nil {
+		return o, err
+	}
+	o.Filters = scan.Filters{
+		Accounts: sorted(s.accounts), Regions: sorted(s.regions), Rules: sorted(s.rules), Packs: sorted(s.packs), Severity: s.severity,
+	}
+	if s.severity != "" {
+		if _, err := finding.ParseSeverity(s.severity); err != nil {
+			return o, fmt.Errorf("--severity: %w", err)
+		}
+	}
+	for _, id := range s.accounts {
+		if len(id) != 12 || strings.Trim(id, "0123456789") != "" {
+			return o, fmt.Errorf("--account %q is no account id: give 12 digits", id)
+		}
+	}
+	if o.Filters.Since, err = optionalTime("--since", s.since, o.AsOf, false); err != nil {
+		return o, err
+	}
+	if o.Filters.Until, err = optionalTime("--until", s.until, o.AsOf, true); err != nil {
+		return o, err
+	}
+	if since, until := o.Filters.Since, o.Filters.Until; since != nil && until != nil && !since.Before(*until) {
+		return o, fmt.Errorf("--since %s is not before --until %s: no event could be considered", s.since, s.until)
+	}
+	return o, nil
+}
+
+func optionalTime(flag, s string, asOf time.Time, endOfDay bool) (*time.Time, error) {
+	if s == "" {
+		return nil, nil //nolint:nilnil // no time was given
+	}
+	t, err := parseTime(flag, s, asOf, endOfDay)
+	return &t, err
+}
+
+// sorted returns the values in order, each once: their order on the command line means nothing.
+func sorted(values []string) []string {
+	out := slices.Clone(values)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func parseShard(s, asOf string) (*scan.Shard, error) {
+	if s == "" {
+		return nil, nil //nolint:nilnil // the whole is scanned
+	}
+	i, n, found := strings.Cut(s, "/")
+	index, errI := strconv.Atoi(i)
+	count, errN := strconv.Atoi(n)
+	if !found || errI != nil || errN != nil || count < 1 || index < 0 || index >= count {
+		return nil, fmt.Errorf("--shard %q: give i/n with i from 0 to n-1, as in 0/4", s)
+	}
+	if asOf == "" {
+		return nil, fmt.Errorf("--shard needs --as-of: all shards of a scan must take the same time for now")
+	}
+	return &scan.Shard{Index: index, Count: count}, nil
+}
+
+// source returns what is to be read: the paths given, else the configuration's sources.
+func (a *app) source(paths []string, cfg *config.Config) (*local.Source, error) {
+	var roots []string
+	for _, p := range paths {
+		roots = append(roots, a.path(p))
+	}
+	if len(paths) == 0 {
+		for _, s := range cfg.Sources {
+			for _, p := range s.File.Paths {
+				if !filepath.IsAbs(p) {
+					p = filepath.Join(s.Dir, p)
+				}
+				roots = append(roots, p)
+			}
+		}
+	}
+	if len(roots) == 0 {
+		return nil, fmt.Errorf("nothing to scan: name files or folders ('trailgate scan logs/'), - for standard input, or put a source block into the configuration")
+	}
+	return local.New(local.Config{Paths: roots, Stdin: a.Stdin})
+}
+
+// engine loads the packs and makes an engine of the rules that were asked for.
+func (a *app) engine(ctx context.Context, cfg *config.Config, o engine.Options) (*engine.Engine, error) {
+	instances, err := a.load(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	instances, err = selection{o.Filters.Rules, o.Filters.Packs}.apply(instances)
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(instances, o)
+}

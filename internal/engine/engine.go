@@ -1,0 +1,150 @@
+// Package engine runs rules over the objects of a source and over what they remember: Scan reads objects with a pool of
+// workers and gives a partial scan, Conclude judges the groups of a whole one. It contains rules: what they do wrong ends
+// in a failure by name, within limits, and hides nothing of the others. Reading bytes is package event's, compiling rules
+// package policy's, joining results package scan's.
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/policy"
+	"github.com/trailgate/trailgate/internal/scan"
+)
+
+// Instance is a pack that takes part, with its parameters and those of its rules that are enabled.
+type Instance struct {
+	Pack   scan.Pack
+	Policy *policy.Instance
+	Rules  []Selected
+}
+
+// Selected is a rule that takes part.
+type Selected struct {
+	Rule        *policy.Rule
+	Severity    *finding.Severity // in place of what the rule reports
+	Enforcement finding.Enforcement
+}
+
+// Limits bound what a rule may use.
+type Limits struct {
+	Event  time.Duration // time of one query over one event
+	Group  time.Duration // time of one query over one group
+	Memory uint64        // bytes of live objects of the whole process, above which the longest evaluation is stopped
+	Record int           // bytes of the largest record
+}
+
+// DefaultLimits are generous to rules and small against a machine.
+func DefaultLimits() Limits {
+	return Limits{Event: 2 * time.Second, Group: 30 * time.Second, Memory: 2 << 30, Record: 16 << 20}
+}
+
+// Options configure an engine.
+type Options struct {
+	Program  string // version of trailgate, for the header
+	AsOf     time.Time
+	Filters  scan.Filters
+	Shard    *scan.Shard
+	Workers  int // how many objects are read at once; at least 1
+	Limits   Limits
+	Progress *Progress // counts up while the scan runs; may be nil
+}
+
+// Progress is how far a scan is. It may be read while the scan writes it.
+type Progress struct {
+	Objects, ObjectsDone atomic.Int64
+	Bytes, BytesDone     atomic.Int64 // stored bytes
+	Events               atomic.Int64
+}
+
+// Engine runs a fixed set of rules. It is safe for concurrent use.
+type Engine struct {
+	rules    []*rule
+	asOf     time.Time
+	limits   Limits
+	workers  int
+	header   scan.Header
+	progress *Progress
+	severity finding.Severity // findings below it are left out
+}
+
+// rule is a rule of an instance.
+type rule struct {
+	*policy.Rule
+	instance *Instance
+	info     finding.Rule
+	key      finding.Key
+	severity *finding.Severity
+	stops    atomic.Int32 // how often it was stopped
+}
+
+// New returns an engine. It fails when two packs of different names have a rule of one id, or a filter cannot be read.
+func New(instances []Instance, o Options) (*Engine, error) {
+	e := &Engine{
+		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), progress: o.Progress,
+		header: scan.Header{Program: o.Program, AsOf: o.AsOf.UTC(), Filters: o.Filters, Shard: o.Shard, Packs: []scan.Pack{}},
+	}
+	if e.progress == nil {
+		e.progress = &Progress{}
+	}
+	if o.Filters.Severity != "" {
+		s, err := finding.ParseSeverity(o.Filters.Severity)
+		if err != nil {
+			return nil, err
+		}
+		e.severity = s
+	}
+	packOf := map[string]string{} // rule id to pack name
+	for i := range instances {
+		in := &instances[i]
+		e.header.Packs = append(e.header.Packs, in.Pack)
+		for _, s := range in.Rules {
+			if other, taken := packOf[s.Rule.ID]; taken && other != in.Pack.Name {
+				return nil, fmt.Errorf("packs %s and %s both have a rule %s: ids are unique over all packs; leave one pack out or rename its rule", other, in.Pack.Name, s.Rule.ID)
+			}
+			packOf[s.Rule.ID] = in.Pack.Name
+			e.rules = append(e.rules, newRule(in, s))
+		}
+	}
+	slices.SortFunc(e.header.Packs, func(a, p scan.Pack) int { return cmp.Compare(a.Instance, p.Instance) })
+	slices.SortFunc(e.rules, func(a, r *rule) int {
+		return cmp.Or(cmp.Compare(a.key.Instance, r.key.Instance), cmp.Compare(a.key.ID, r.key.ID))
+	})
+	return e, nil
+}
+
+func newRule(in *Instance, s Selected) *rule {
+	info := s.Rule.Rule
+	info.Instance, info.PackVersion = in.Pack.Instance, in.Pack.Version
+	if s.Severity != nil {
+		info.Severity = *s.Severity
+	}
+	if s.Enforcement != "" {
+		info.Enforcement = s.Enforcement
+	}
+	return &rule{Rule: s.Rule, instance: in, info: info, key: info.Key(), severity: s.Severity}
+}
+
+// Rules describes the rules that take part.
+func (e *Engine) Rules() []finding.Rule {
+	out := make([]finding.Rule, len(e.rules))
+	for i, r := range e.rules {
+		out[i] = r.info
+	}
+	return out
+}
+
+// Packs are the packs that take part, as the header lists them.
+func (e *Engine) Packs() []scan.Pack { return slices.Clone(e.header.Packs) }
+
+// severityOf applies the instance's override.
+func (r *rule) severityOf(rep *reported) finding.Severity {
+	if r.severity != nil {
+		return *r.severity
+	}
+	return rep.severity
+}

@@ -1,0 +1,206 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/trailgate/trailgate/internal/event"
+	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/scan"
+)
+
+// worker owns an object from its bytes to what rules say of them, and a part of the scan. It is not safe for concurrent
+// use.
+type worker struct {
+	engine   *Engine
+	watchdog *watchdog
+	leash    *leash
+	build    *scan.Builder
+	decoder  *event.Decoder
+	input    *inputDecoder
+	filter   filter
+	events   int64 // considered since the progress was told
+}
+
+func (e *Engine) newWorker(w *watchdog) *worker {
+	return &worker{
+		engine: e, watchdog: w, leash: w.leash(), build: scan.NewBuilder(e.Rules()),
+		decoder: event.NewDecoder(event.Options{MaxRecord: e.limits.Record}),
+		input:   newInputDecoder(), filter: newFilter(&e.header.Filters),
+	}
+}
+
+// consider lets every rule that judges the event's category see it.
+func (w *worker) consider(ctx context.Context, ev *event.Event) error {
+	category, derived := event.Category(ev)
+	w.observe(ev, category, derived)
+	var input *ast.Term
+	for _, r := range w.engine.rules {
+		if !slices.Contains(r.Categories, category) {
+			continue
+		}
+		if input == nil {
+			var err error
+			if input, err = w.input.decode(ev.Raw); err != nil {
+				return fmt.Errorf("%s#%d: %w", ev.Ref.Object, ev.Ref.Index, err)
+			}
+		}
+		w.judge(ctx, r, ev, input)
+	}
+	return ctx.Err()
+}
+
+func (w *worker) observe(ev *event.Event, category string, derived bool) {
+	cell := scan.Cell{
+		Account: event.Account(ev), Region: event.Text(ev.Slots[event.AWSRegion]),
+		Source: event.Text(ev.Slots[event.EventSource]), Category: category, Events: 1,
+	}
+	if derived {
+		cell.Category += " (derived)"
+	}
+	if t, ok := event.Time(ev); ok {
+		cell.Hour = t.UTC().Format("2006-01-02T15")
+	}
+	if event.Text(ev.Slots[event.ErrorCode]) != "" {
+		cell.Errors = 1
+	}
+	w.build.Consider(cell, event.Text(ev.Slots[event.EventTime]))
+}
+
+// judge runs a rule's documents over one event.
+func (w *worker) judge(ctx context.Context, r *rule, ev *event.Event, input *ast.Term) {
+	w.build.Exercise(r.key)
+	var all []reported
+	for _, q := range r.Deny {
+		set, failed := w.evaluate(ctx, r, q, input, false)
+		w.fail(r, ev, failed)
+		reports, errs := readAll(set, q, false)
+		w.failReading(r, ev, errs)
+		all = append(all, reports...)
+	}
+	if len(all) > 0 {
+		w.report(r, ev, all)
+	}
+	if r.Collect != nil {
+		set, failed := w.evaluate(ctx, r, r.Collect, input, false)
+		w.fail(r, ev, failed)
+		w.collect(r, ev, set)
+	}
+}
+
+func place(ev *event.Event) string { return fmt.Sprintf("%s#%d", ev.Ref.Object, ev.Ref.Index) }
+
+func (w *worker) fail(r *rule, ev *event.Event, failed []failure) {
+	for _, f := range failed {
+		w.build.Fail(scan.Failure{Kind: f.kind, Rule: r.key.ID, Instance: r.key.Instance, Message: f.message, Count: 1, Example: place(ev)})
+	}
+}
+
+func (w *worker) failReading(r *rule, ev *event.Event, errs []error) {
+	for _, err := range errs {
+		w.fail(r, ev, []failure{{scan.RuleError, err.Error()}})
+	}
+}
+
+// report makes findings of what a rule reported on one event.
+func (w *worker) report(r *rule, ev *event.Event, all []reported) {
+	occ := occurrence(ev)
+	identity := finding.Identity{
+		Rule: r.key.ID, Instance: r.key.Instance, Pack: r.Pack, Account: occ.Account, Region: occ.Region, Principal: occ.Principal,
+	}
+	joinedBy := join(all, func(rep *reported) string {
+		id := identity
+		id.Resource, id.Subject, id.Explicit = rep.resource, rep.subject, rep.fingerprint
+		return id.Fingerprint()
+	})
+	for fp, j := range joinedBy {
+		severity := r.severityOf(&j.reported)
+		if severity < w.engine.severity {
+			continue
+		}
+		w.build.Match(r.key, severity, false)
+		f := &finding.Finding{
+			Fingerprint: fp, Rule: r.key.ID, Instance: r.key.Instance, Severity: severity,
+			Message: j.message, Paths: j.paths,
+			Account: occ.Account, Region: occ.Region, Principal: occ.Principal, Resource: j.resource, Subject: j.subject,
+			Count: 1, First: occ.Time, Last: occ.Time, Occurrences: []finding.Occurrence{occ}, Distinct: []uint64{occ.Key()},
+		}
+		details, err := j.detailsJSON()
+		if err != nil {
+			w.failReading(r, ev, []error{err})
+		}
+		f.Details = details
+		if old := w.build.Finding(r.key, fp, false); old == nil || occ.Compare(&old.Occurrences[0]) <= 0 {
+			f.Record, f.Shortened = evidence(ev.Raw)
+		}
+		w.build.AddFinding(f)
+	}
+}
+
+// evidence returns the record as it goes into the scan file: without secrets, in at most finding.MaxRecord bytes.
+func evidence(raw []byte) (record json.RawMessage, shortened bool) {
+	record, shortened = event.Shorten(event.Redact(raw), finding.MaxRecord)
+	return slices.Clone(record), shortened
+}
+
+func occurrence(ev *event.Event) finding.Occurrence {
+	sum := sha256.Sum256(ev.Raw)
+	return finding.Occurrence{
+		Account: event.Account(ev), EventID: event.Text(ev.Slots[event.EventID]), Hash: hex.EncodeToString(sum[:16]),
+		Time: event.Text(ev.Slots[event.EventTime]), Region: event.Text(ev.Slots[event.AWSRegion]),
+		Source: event.Text(ev.Slots[event.EventSource]), Name: event.Text(ev.Slots[event.EventName]),
+		Principal: event.Principal(ev), IP: event.Text(ev.Slots[event.SourceIPAddress]),
+		Object: ev.Ref.Object, Member: ev.Ref.Member, Index: ev.Ref.Index, Line: ev.Ref.Line, Offset: ev.Ref.Offset, Length: ev.Ref.Length,
+	}
+}
+
+// maxCollected is the size in bytes of one key or value of collect.
+const maxCollected = 16 << 10
+
+// collect remembers what a rule's collect gave for an event.
+func (w *worker) collect(r *rule, ev *event.Event, set ast.Set) {
+	if set == nil || set.Len() == 0 {
+		return
+	}
+	occ := occurrence(ev)
+	set.Foreach(func(t *ast.Term) {
+		key, value, err := readCollected(t)
+		if err != nil {
+			w.failReading(r, ev, []error{err})
+			return
+		}
+		w.build.Collect(r.key, key, scan.Entry{Occurrence: occ, Value: value})
+	})
+}
+
+func readCollected(t *ast.Term) (key, value json.RawMessage, err error) {
+	v, err := ast.JSON(t.Value)
+	if err != nil {
+		return nil, nil, fmt.Errorf("collect: %w", err)
+	}
+	m, ok := v.(map[string]any)
+	if !ok {
+		return nil, nil, fmt.Errorf("collect gave something that is no object with key and value")
+	}
+	for _, k := range []string{"key", "value"} {
+		if _, ok := m[k]; !ok {
+			return nil, nil, fmt.Errorf("collect gave an object without %s", k)
+		}
+	}
+	if len(m) > 2 {
+		return nil, nil, fmt.Errorf("collect gave an object with more than key and value")
+	}
+	if key, err = canonicalJSON(m["key"]); err == nil {
+		value, err = canonicalJSON(m["value"])
+	}
+	if err == nil && max(len(key), len(value)) > maxCollected {
+		err = fmt.Errorf("collect gave a key or value of more than %d bytes: remember less of an event", maxCollected)
+	}
+	return key, value, err
+}
