@@ -34,13 +34,14 @@ type Report struct {
 	Verdict gate.Verdict
 	Options Options
 
-	Findings   []*finding.Finding // by severity descending, rule, instance, first time, fingerprint
-	BySeverity [finding.Critical + 1]int
-	Rules      []Rule // by instance and id
-	Objects    ObjectSums
-	Records    scan.RecordSums
-	Failed     []*scan.Object // by URI
-	SetAside   []KindCount    // by kind
+	Findings    []*finding.Finding // by severity descending, rule, instance, first time, fingerprint
+	BySeverity  [finding.Critical + 1]int
+	Rules       []Rule // by instance and id
+	Objects     ObjectSums
+	Records     scan.RecordSums
+	Failed      []*scan.Object // by URI
+	FailedKinds []KindCount    // by kind
+	SetAside    []KindCount    // by kind
 
 	rules map[finding.Key]*Rule
 }
@@ -141,7 +142,7 @@ func (r *Report) addFindings() {
 }
 
 func (r *Report) addObjects() {
-	aside := map[string]int{}
+	failed, aside := map[string]int{}, map[string]int{}
 	for i := range r.Scan.Objects {
 		o := &r.Scan.Objects[i]
 		r.Objects.Listed++
@@ -152,6 +153,7 @@ func (r *Report) addObjects() {
 		case scan.Failed:
 			r.Objects.Failed++
 			r.Failed = append(r.Failed, o)
+			failed[cmp.Or(o.Kind, "unnamed")]++
 		case scan.SetAside:
 			r.Objects.SetAside++
 			aside[cmp.Or(o.Kind, "unnamed")]++
@@ -159,10 +161,15 @@ func (r *Report) addObjects() {
 			r.Objects.Outside++
 		}
 	}
-	for kind, n := range aside {
-		r.SetAside = append(r.SetAside, KindCount{kind, n})
+	r.FailedKinds, r.SetAside = byKind(failed), byKind(aside)
+}
+
+func byKind(counts map[string]int) []KindCount {
+	var out []KindCount
+	for _, kind := range sortedKeys(counts) {
+		out = append(out, KindCount{kind, counts[kind]})
 	}
-	slices.SortFunc(r.SetAside, func(a, b KindCount) int { return cmp.Compare(a.Kind, b.Kind) })
+	return out
 }
 
 func status(x *Rule) Status {

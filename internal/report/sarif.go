@@ -130,9 +130,12 @@ func automation(h *scan.Header) sarifAutomation {
 // runProperties hold the accounting, as every machine format of a whole scan does.
 func runProperties(r *Report) map[string]any {
 	o := r.Objects
-	aside := map[string]int{}
+	aside, failed := map[string]int{}, map[string]int{}
 	for _, k := range r.SetAside {
 		aside[visible(k.Kind)] = k.Count
+	}
+	for _, k := range r.FailedKinds {
+		failed[visible(k.Kind)] = k.Count
 	}
 	rules := map[string]int{}
 	for _, st := range Statuses() {
@@ -147,6 +150,9 @@ func runProperties(r *Report) map[string]any {
 	}
 	if len(aside) > 0 {
 		p["setAsideByKind"] = aside
+	}
+	if len(failed) > 0 {
+		p["failedByKind"] = failed
 	}
 	if f := filters(&r.Scan.Header.Filters); f != "" {
 		p["filters"] = visible(f)

@@ -13,7 +13,6 @@ import (
 const (
 	namedObjects = 20 // failed objects and other faults that are named one by one
 	namedRules   = 40 // rules that are named in a row
-	namedReasons = 3  // reasons in the line of the verdict
 )
 
 // summary says how many findings there are and how the rules fared.
@@ -82,18 +81,34 @@ func (p *printer) accounting(r *Report) {
 		p.row("Filters", visible(f), plain)
 	}
 	if len(r.SetAside) > 0 {
-		var parts []string
-		for _, k := range r.SetAside {
-			parts = append(parts, fmt.Sprintf("%s %s", thousands(int64(k.Count)), visible(k.Kind)))
-		}
-		p.row("Set aside", strings.Join(parts, ", "), plain)
+		p.row("Set aside", kinds(r.SetAside), plain)
 	}
+	p.faults(r)
+}
+
+func kinds(ks []KindCount) string {
+	var parts []string
+	for _, k := range ks {
+		parts = append(parts, fmt.Sprintf("%s %s", thousands(int64(k.Count)), visible(k.Kind)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// faults names what was not read or not judged: failed objects, records rejected in objects that were read otherwise,
+// and the rest.
+func (p *printer) faults(r *Report) {
 	var failed, rejected []string
+	if len(r.Failed) > 1 {
+		p.row("Failed", kinds(r.FailedKinds)+":", red)
+	}
 	for _, x := range r.Failed {
-		failed = append(failed, visible(x.URI+" "+gate.FailureText(x)))
+		failed = append(failed, visible(x.URI+": "+gate.FailureText(x)))
 	}
 	for i := range r.Scan.Objects {
 		x := &r.Scan.Objects[i]
+		if x.State == scan.Failed {
+			continue
+		}
 		for _, j := range x.Rejected {
 			rejected = append(rejected, visible(fmt.Sprintf("%s#%d at byte %d: %s", x.URI, j.Index, j.Offset, j.Reason)))
 		}
@@ -101,7 +116,11 @@ func (p *printer) accounting(r *Report) {
 			rejected = append(rejected, visible(fmt.Sprintf("%s: %d more", x.URI, more)))
 		}
 	}
-	p.list("Failed", failed, red)
+	label := "Failed"
+	if len(r.Failed) > 1 {
+		label = ""
+	}
+	p.list(label, failed, red)
 	p.list("Rejected", rejected, yellow)
 	p.list("Incomplete", otherFaults(r), yellow)
 }
@@ -167,14 +186,48 @@ func (p *printer) verdict(r *Report) {
 	}
 }
 
-// reasonTexts returns the first reasons and a count of the others.
+// reasonTexts returns the reasons, those of one kind counted where there are several.
 func reasonTexts(rs []gate.Reason) []string {
 	var out []string
-	for _, x := range rs[:min(len(rs), namedReasons)] {
-		out = append(out, visible(x.Text))
-	}
-	if more := len(rs) - namedReasons; more > 0 {
-		out = append(out, plural(int64(more), "more reason"))
+	for i := 0; i < len(rs); {
+		n := i
+		for n < len(rs) && rs[n].Kind == rs[i].Kind {
+			n++
+		}
+		if many := severally(rs[i].Kind); n-i > 1 && many != "" {
+			out = append(out, thousands(int64(n-i))+" "+many)
+		} else {
+			for _, x := range rs[i:n] {
+				out = append(out, visible(x.Text))
+			}
+		}
+		i = n
 	}
 	return out
+}
+
+// severally says of how many what is true, when several reasons have this kind; empty for kinds that are told singly.
+func severally(k gate.Kind) string {
+	switch k {
+	case gate.Accounting:
+		return "objects whose sums do not add up"
+	case gate.Place:
+		return "places could not be listed"
+	case gate.ObjectFailed:
+		return "objects failed"
+	case gate.Rejected:
+		return "objects have rejected records"
+	case gate.RuleFailed:
+		return "failures of rules"
+	case gate.RuleStopped:
+		return "stops of rules"
+	case gate.RuleCut:
+		return "rules were cut"
+	case gate.GroupsCut:
+		return "rules whose groups were cut"
+	case gate.OtherFailure:
+		return "other failures"
+	default:
+		return ""
+	}
 }
