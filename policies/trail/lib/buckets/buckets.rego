@@ -143,6 +143,7 @@ strings_in(x, member) := {v |
 	is_string(v)
 }
 
-listing(v) := v if is_array(v)
+# The objects of a list, or the one object that stands for a list of one.
+listing(v) := [x | some x in v; is_object(x)] if is_array(v)
 
 listing(v) := [v] if is_object(v)

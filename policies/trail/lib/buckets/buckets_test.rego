@@ -50,6 +50,7 @@ test_no_expiry if {
 		lifecycle(enabled({"Date": 20260311})),
 		lifecycle([]),
 		lifecycle("none"),
+		lifecycle(["none"]),
 		object.union(lifecycle(enabled({"Days": 1})), {"eventName": "GetBucketLifecycle"}),
 		object.union(lifecycle(enabled({"Days": 1})), {"requestParameters": null}),
 		{},
@@ -96,6 +97,7 @@ test_policy_that_keeps_cloudtrail_from_writing if {
 test_policy_that_is_not_there if {
 	every e in [
 		policy([]),
+		policy(["none"]),
 		{"eventName": "PutBucketPolicy", "requestParameters": {"bucketPolicy": {}}},
 		{"eventName": "PutBucketPolicy", "requestParameters": null},
 		object.union(policy([tls]), {"eventName": "GetBucketPolicy"}),

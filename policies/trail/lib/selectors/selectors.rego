@@ -81,7 +81,7 @@ basic(e) := listed(e, "eventSelectors")
 advanced(e) := listed(e, "advancedEventSelectors")
 
 # The answer repeats the selectors as they are now; a request may have left defaults out.
-listed(e, list) := found[0] if {
+listed(e, list) := [s | some s in found[0]; is_object(s)] if {
 	found := [v |
 		some part in ["responseElements", "requestParameters"]
 		v := event.read(e, [part, list], null)

@@ -230,6 +230,13 @@ test_known if {
 	not selectors.known({})
 }
 
+test_what_is_no_object_records_nothing if {
+	selectors.missing(basic(["x"])) == ["read", "write"]
+	selectors.missing({"requestParameters": {"advancedEventSelectors": ["x"]}}) == ["read", "write"]
+	not selectors.has_management(advanced([["x"]]))
+	complete(advanced([[management, "x"]]))
+}
+
 test_has_management if {
 	selectors.has_management(advanced([[management, no_kms]]))
 	not selectors.has_management(basic([{}]))
