@@ -152,9 +152,9 @@ func TestLoad(t *testing.T) {
 // TestSeveralFiles loads blocks of one name from two files, one of them broken.
 func TestSeveralFiles(t *testing.T) {
 	files := map[string][]byte{
-		"b.trailgate.hcl": []byte("gate \"x\" {}\noutput \"table\" {}\n"),
-		"a.trailgate.hcl": []byte("gate \"x\" {}\noutput \"csv\" { path = \"-\" }\n"),
-		"c.trailgate.hcl": []byte("gate {\n"),
+		"conf/b.trailgate.hcl": []byte("gate \"x\" {}\noutput \"table\" {}\n"),
+		"conf/a.trailgate.hcl": []byte("gate \"x\" {}\noutput \"csv\" { path = \"-\" }\n"),
+		"conf/c.trailgate.hcl": []byte("gate {\n"),
 	}
 	_, ds := config.Load(files, version)
 	var got []string
@@ -162,9 +162,9 @@ func TestSeveralFiles(t *testing.T) {
 		got = append(got, d.Subject.String()+" "+d.Summary)
 	}
 	want := []string{
-		"b.trailgate.hcl:1,1-9 Duplicate block",
-		"b.trailgate.hcl:2,1-15 Two outputs to one place",
-		"c.trailgate.hcl:1,6-7 Unclosed configuration block",
+		"conf/b.trailgate.hcl:1,1-9 Duplicate block",
+		"conf/b.trailgate.hcl:2,1-15 Two outputs to one place",
+		"conf/c.trailgate.hcl:1,6-7 Unclosed configuration block",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -104,6 +105,78 @@ func TestWriteText(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "narrow_color.txt", narrow.Bytes())
+}
+
+// TestSnippet cuts long contexts and subjects, and Windows line ends.
+func TestSnippet(t *testing.T) {
+	var src strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&src, "line %d\r\n", i+1)
+	}
+	at := func(from, column, to, end int) *diag.Range {
+		return &diag.Range{Filename: "f", Start: diag.Pos{Line: from, Column: column, Byte: -1}, End: diag.Pos{Line: to, Column: end, Byte: -1}}
+	}
+	cases := []struct {
+		subject, context *diag.Range
+		want             string
+	}{
+		{at(3, 1, 3, 5), nil, "3: line 3|^^^^"},
+		{at(3, 1, 3, 5), at(2, 1, 4, 3), "2: line 2|3: line 3|^^^^|4: line 4"},
+		{at(3, 1, 3, 5), at(1, 1, 20, 3), "3: line 3|^^^^"},
+		{at(3, 6, 4, 1), nil, "3: line 3|     ^"},
+		{at(3, 6, 20, 3), nil, "3: line 3|     ^"},
+		{at(29, 1, 40, 1), nil, "29: line 29|^^^^^^^"},
+		{at(3, 99, 3, 100), nil, "3: line 3|      ^"},
+	}
+	for _, c := range cases {
+		var b strings.Builder
+		d := diag.Diagnostic{Subject: c.subject, Context: c.context}
+		if err := diag.WriteText(&b, diag.Diagnostics{d}, diag.TextOptions{Sources: map[string][]byte{"f": []byte(src.String())}}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, line := range strings.Split(b.String(), "\n")[4:] {
+			if line = strings.TrimPrefix(line, "│ "); line != "╵" && line != "" {
+				got = append(got, strings.TrimLeft(line[:6], " ")+line[6:])
+			}
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%s in %v: %q, want %q", c.subject, c.context, s, c.want)
+		}
+	}
+}
+
+func TestFromOPA(t *testing.T) {
+	loc := ast.NewLocation([]byte("a\nbé"), "x.rego", 3, 5)
+	loc.Offset = 40
+	if got := diag.FromOPA(loc); got.String() != "x.rego:3,5-4,3" || got.End.Byte != 45 {
+		t.Errorf("got %s, end at byte %d", got, got.End.Byte)
+	}
+	if got := diag.FromOPA(nil); got != nil {
+		t.Errorf("no location became %s", got)
+	}
+	if got := diag.FromOPA(ast.NewLocation(nil, "x.rego", 0, 0)); got != nil {
+		t.Errorf("a location without line became %s", got)
+	}
+}
+
+func TestValues(t *testing.T) {
+	src := []byte("x = fail(a, b, c[0], d.e, f, g, h, i)\n")
+	f, _ := hclsyntax.ParseConfig(src, "x.hcl", hcl.InitialPos)
+	attrs, _ := f.Body.JustAttributes()
+	long := strings.Repeat("é", 40)
+	d := &hcl.Diagnostic{Expression: attrs["x"].Expr, EvalContext: &hcl.EvalContext{Variables: map[string]cty.Value{
+		"a": cty.StringVal("one\n"), "b": cty.NumberIntVal(111122223333), "c": cty.TupleVal([]cty.Value{cty.True}),
+		"d": cty.ObjectVal(map[string]cty.Value{"e": cty.NullVal(cty.String)}), "f": cty.StringVal(long),
+		"g": cty.EmptyObjectVal, "h": cty.UnknownVal(cty.String), "i": cty.SetVal([]cty.Value{cty.Zero}),
+	}}}
+	want := []string{
+		`a is "one\n"`, "b is 111122223333", "c[0] is true", "d.e is null", `f is "` + strings.Repeat("é", 30) + `"…`,
+		"g is object with 0 attributes", "i is set of number with 1 element",
+	}
+	if d := cmp.Diff(want, (diag.Diagnostics{}).Append(d)[0].Values); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
 }
 
 func TestWriteJSON(t *testing.T) {
@@ -230,6 +303,13 @@ func TestSuggest(t *testing.T) {
 	for _, c := range cases {
 		if got := diag.Suggest(c.name, candidates); got != c.want {
 			t.Errorf("Suggest(%q) = %q, want %q", c.name, got, c.want)
+		}
+		sentence := ""
+		if c.want != "" {
+			sentence = fmt.Sprintf(" Did you mean %q?", c.want)
+		}
+		if got := diag.DidYouMean(c.name, candidates); got != sentence {
+			t.Errorf("DidYouMean(%q) = %q", c.name, got)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func describe(v cty.Value) string {
 	case ty == cty.String:
 		return quoteShort(v.AsString())
 	case ty == cty.Number:
-		return v.AsBigFloat().Text('g', 10)
+		return v.AsBigFloat().Text('f', -1)
 	case ty == cty.Bool:
 		return strconv.FormatBool(v.True())
 	case ty.IsCollectionType() || ty.IsTupleType():

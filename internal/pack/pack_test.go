@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/pack"
@@ -165,6 +166,75 @@ registries           = { b = { account = "1", regions = ["z", "a"], mutable = tr
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// TestCanonical writes values of every type, sets of what is not primitive among them.
+func TestCanonical(t *testing.T) {
+	src := `pack {
+  name    = "demo"
+  version = "1.0.0"
+}
+parameter "objects" {
+  type    = set(object({ name = string, n = optional(number) }))
+  default = [{ name = "b" }, { name = "a", n = 10 }, { name = "a", n = 9 }, { name = "b" }, { name = "a", n = -1 }, { name = "a", n = 0.5 }, { name = "~" }, { name = "é" }]
+}
+parameter "numbers" {
+  type    = set(number)
+  default = [10, 9, 0.5, 1e21]
+}
+parameter "flags" {
+  type    = tuple([bool, list(string), any])
+  default = [false, ["é\n<"], { b = null, a = "x" }]
+}
+parameter "anything" {
+  type    = any
+  default = null
+}
+`
+	m, ds := pack.ParseManifest("pack.hcl", []byte(src))
+	if ds != nil {
+		t.Fatal(ds.Err())
+	}
+	want := `{"anything":null,"flags":[false,["é\n<"],{"a":"x","b":null}],"numbers":[0.5,9,10,1000000000000000000000],` +
+		`"objects":[{"n":-1,"name":"a"},{"n":0.5,"name":"a"},{"n":10,"name":"a"},{"n":9,"name":"a"},{"n":null,"name":"b"},{"n":null,"name":"~"},{"n":null,"name":"é"}]}`
+	if d := cmp.Diff(want, string(m.Defaults())); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// TestAttributes finds an unknown attribute at any depth.
+func TestAttributes(t *testing.T) {
+	const object = `object({ name = optional(string) })`
+	for ty, value := range map[string]string{
+		object:                            `{ nam = "x" }`,
+		`list(` + object + `)`:            `[{}, { nam = "x" }]`,
+		`set(` + object + `)`:             `toset([{ nam = "x" }])`,
+		`map(list(` + object + `))`:       `{ a = [], b = [{ nam = "x" }] }`,
+		`tuple([string, ` + object + `])`: `["a", { nam = "x" }]`,
+	} {
+		src := "pack {\n  name    = \"demo\"\n  version = \"1.0.0\"\n}\nparameter \"p\" {\n  type = " + ty + "\n}\n"
+		m, ds := pack.ParseManifest("pack.hcl", []byte(src))
+		if ds != nil {
+			t.Fatal(ds.Err())
+		}
+		got, ds := m.Bind(arguments(t, "p = "+value+"\n"))
+		if got != nil || len(ds) != 1 || !strings.HasSuffix(ds[0].Detail, `there is no attribute "nam". Did you mean "name"?`) {
+			t.Errorf("%s = %s: %s, %v", ty, value, got, ds)
+		}
+	}
+}
+
+func TestAllows(t *testing.T) {
+	attr := &hcl.Attribute{Name: "version", Expr: hcl.StaticExpr(cty.StringVal(""), hcl.Range{})}
+	c, ds := pack.ParseConstraint(attr, "~> 1.2, != 1.3.0")
+	if ds != nil {
+		t.Fatal(ds.Err())
+	}
+	for v, want := range map[string]bool{"1.2.0": true, "1.9.9": true, "1.3.0": false, "2.0.0": false, "1.4.0-beta.1": false, "latest": false, "": false} {
+		if got := pack.Allows(c, v); got != want {
+			t.Errorf("version %q allowed: %t, want %t", v, got, want)
+		}
 	}
 }
 
