@@ -40,7 +40,7 @@ deny contains finding if {
 	some found in image.named(input)
 	not approved(input, found.ref)
 	finding := {
-		"msg": sprintf("%s called %s with image %s from a registry that is not approved in %s", [
+		"msg": sprintf("%s called %s with image %s from a registry that is not approved, in %s", [
 			identity.who(input),
 			input.eventName,
 			found.ref,

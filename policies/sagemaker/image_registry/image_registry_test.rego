@@ -59,7 +59,7 @@ model(ref) := asking({"primaryContainer": {"image": ref}})
 
 test_finding if {
 	finding(event) == {
-		"msg": "user alice called CreateModel with image 444455556666.dkr.ecr.us-west-2.amazonaws.com/app:1 from a registry that is not approved in account 111122223333, Region us-west-2",
+		"msg": "user alice called CreateModel with image 444455556666.dkr.ecr.us-west-2.amazonaws.com/app:1 from a registry that is not approved, in account 111122223333, Region us-west-2",
 		"resource": foreign,
 		"paths": ["requestParameters.primaryContainer.image"],
 		"details": {"registry": "444455556666.dkr.ecr.us-west-2.amazonaws.com"},
@@ -105,5 +105,5 @@ test_missing_fields if {
 		"eventName": "CreateModel",
 		"requestParameters": {"containers": [{"image": "acme/app"}]},
 	})
-	f.msg == "unknown caller called CreateModel with image acme/app from a registry that is not approved in account unknown, Region unknown"
+	f.msg == "unknown caller called CreateModel with image acme/app from a registry that is not approved, in account unknown, Region unknown"
 }

@@ -44,12 +44,11 @@ conclude contains finding if {
 	count(events) > 0
 	job := input.entries[creations[0]].value
 	finding := {
-		"msg": sprintf("Tuning job %s of %s caused %d service events in account %s, Region %s", [
+		"msg": sprintf("Tuning job %s of %s made SageMaker act on its own %s in %s", [
 			job.job,
 			concat(" and ", {input.entries[i].value.who | some i in creations}),
-			count(events),
-			input.key.account,
-			input.key.region,
+			tuning.times(count(events)),
+			job.place,
 		]),
 		"account": input.key.account,
 		"region": input.key.region,
@@ -60,6 +59,6 @@ conclude contains finding if {
 			"names": {input.entries[i].value.event | some i in events},
 			"incomplete": input.truncated,
 		},
-		"steps": array.slice(sort(array.concat(creations, events)), 0, 20),
+		"steps": sort(array.slice(array.concat(creations, events), 0, 20)),
 	}
 }

@@ -44,10 +44,9 @@ conclude contains finding if {
 	events := [i | some i, owner in owners; owner == ""]
 	count(events) > 0
 	finding := {
-		"msg": sprintf("%d service events of SageMaker in account %s, Region %s name no tuning job that was created in the scanned events", [
-			count(events),
-			input.key.account,
-			input.key.region,
+		"msg": sprintf("SageMaker acted on its own %s in %s for no tuning job whose creation was scanned", [
+			tuning.times(count(events)),
+			input.entries[events[0]].value.place,
 		]),
 		"account": input.key.account,
 		"region": input.key.region,

@@ -25,12 +25,14 @@ service_event := {
 
 key := {"account": "111122223333", "region": "us-west-2"}
 
+place := "account 111122223333, Region us-west-2"
+
 kept(e) := k if some k in tuning_unattributed.collect with input as e
 
 forgotten(e) if count(tuning_unattributed.collect) == 0 with input as e
 
 test_collect_job if {
-	kept(creation) == {"key": key, "value": {"job": "HPO", "who": "user alice", "principal": "alice"}}
+	kept(creation) == {"key": key, "value": {"job": "HPO", "who": "user alice", "principal": "alice", "place": place}}
 }
 
 test_collect_other_calls if {
@@ -41,7 +43,7 @@ test_collect_other_calls if {
 }
 
 test_collect_service_event if {
-	kept(service_event) == {"key": key, "value": {"event": "CreateTrainingJob", "names": ["hpo-001-1a2b3c4d"]}}
+	kept(service_event) == {"key": key, "value": {"event": "CreateTrainingJob", "names": ["hpo-001-1a2b3c4d"], "place": place}}
 }
 
 test_collect_service_event_without_details if {
@@ -53,9 +55,9 @@ test_collect_other_service_events if {
 	forgotten(object.union(service_event, {"eventType": "AwsApiCall"}))
 }
 
-created(job, who) := {"time": "2026-01-02T13:00:00Z", "value": {"job": job, "who": who, "principal": who}}
+created(job, who) := {"time": "2026-01-02T13:00:00Z", "value": {"job": job, "who": who, "principal": who, "place": place}}
 
-reported(name) := {"time": "2026-01-02T14:00:00Z", "value": {"names": [name], "event": "CreateTrainingJob"}}
+reported(name) := {"time": "2026-01-02T14:00:00Z", "value": {"names": [name], "event": "CreateTrainingJob", "place": place}}
 
 group(entries) := {"key": key, "entries": entries, "truncated": false}
 
@@ -63,7 +65,7 @@ concluded(entries) := findings if findings := tuning_unattributed.conclude with 
 
 test_conclude if {
 	concluded([created("HPO", "alice"), reported("hpo"), reported("other"), reported("more")]) == {{
-		"msg": "2 service events of SageMaker in account 111122223333, Region us-west-2 name no tuning job that was created in the scanned events",
+		"msg": "SageMaker acted on its own 2 times in account 111122223333, Region us-west-2 for no tuning job whose creation was scanned",
 		"account": "111122223333",
 		"region": "us-west-2",
 		"subject": "service events without a tuning job",

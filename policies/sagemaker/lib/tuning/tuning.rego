@@ -21,10 +21,11 @@ job(e) := {
 	"job": call.param(e, ["hyperParameterTuningJobName"]),
 	"who": identity.who(e),
 	"principal": identity.principal(e),
+	"place": identity.place(e),
 }
 
 # What to remember of a service event: the names in it.
-service_event(e) := {"names": names(e), "event": event.text(e, ["eventName"])}
+service_event(e) := {"names": names(e), "event": event.text(e, ["eventName"]), "place": identity.place(e)}
 
 # What can be the name of a job in the event: its strings, of paths and ARNs the last part; at most 100.
 names(e) := array.slice(sort(found), 0, 100) if {
@@ -63,3 +64,8 @@ prefixes(name) := {concat("-", array.slice(parts, 0, n)) |
 	parts := split(name, "-")
 	some n in numbers.range(1, count(parts))
 }
+
+# A number for messages.
+times(1) := "once"
+
+times(n) := sprintf("%d times", [n]) if n != 1

@@ -20,6 +20,7 @@ test_job if {
 		"job": "Churn-HPO",
 		"who": "user alice",
 		"principal": "arn:aws:iam::111122223333:user/alice",
+		"place": "account 111122223333, Region us-west-2",
 	}
 }
 
@@ -27,6 +28,7 @@ test_service_event if {
 	tuning.service_event({"eventName": "StopTrainingJob", "serviceEventDetails": {"trainingJobName": "a-001"}}) == {
 		"event": "StopTrainingJob",
 		"names": ["a-001"],
+		"place": "account unknown, Region unknown",
 	}
 }
 
@@ -61,3 +63,8 @@ test_owners_unknown if {
 }
 
 test_prefixes if tuning.prefixes("a-b-c") == {"a", "a-b", "a-b-c"}
+
+test_times if {
+	tuning.times(1) == "once"
+	tuning.times(2) == "2 times"
+}
