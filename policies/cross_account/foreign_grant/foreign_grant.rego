@@ -71,7 +71,25 @@ severity(found) := "high" if {
 
 is_narrowed(found) if {
 	some key in found.conditions
-	key in grant.narrowing
+	key in narrowing
+}
+
+# Conditions that tell who the caller is or where the request comes from, so that "*" is not everybody.
+narrowing := {
+	"aws:principalaccount",
+	"aws:principalarn",
+	"aws:principalorgid",
+	"aws:principalorgpaths",
+	"aws:sourceaccount",
+	"aws:sourcearn",
+	"aws:sourceip",
+	"aws:sourceorgid",
+	"aws:sourceorgpaths",
+	"aws:sourceowner",
+	"aws:sourcevpc",
+	"aws:sourcevpce",
+	"kms:calleraccount",
+	"sts:externalid",
 }
 
 # What the policy is of: the event's resource, else the name in the request, else the service.

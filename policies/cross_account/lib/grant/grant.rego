@@ -36,11 +36,8 @@ documents(e) := {document |
 policy_of(value) := value if value.Statement
 
 policy_of(value) := policy if {
-	is_string(value)
-	contains(value, "Statement")
 	json.is_valid(value)
 	policy := json.unmarshal(value)
-	policy.Statement
 }
 
 statements(policy) := policy.Statement if is_array(policy.Statement)
@@ -61,8 +58,6 @@ listed(value) := [account_of(value)] if {
 }
 
 listed(value) := [party | some item in value; some party in listed_item(item)] if is_array(value)
-
-listed(value) := [] if is_object(value)
 
 listed_item(item) := ["*"] if item == "*"
 
@@ -85,24 +80,6 @@ conditions(statement) := {condition |
 	is_string(operator)
 	is_string(key)
 	condition := {"operator": lower(operator), "key": lower(key), "value": value}
-}
-
-# Conditions that tell who the caller is or where the request comes from, so that "*" is not everybody.
-narrowing := {
-	"aws:principalaccount",
-	"aws:principalarn",
-	"aws:principalorgid",
-	"aws:principalorgpaths",
-	"aws:sourceaccount",
-	"aws:sourcearn",
-	"aws:sourceip",
-	"aws:sourceorgid",
-	"aws:sourceorgpaths",
-	"aws:sourceowner",
-	"aws:sourcevpc",
-	"aws:sourcevpce",
-	"kms:calleraccount",
-	"sts:externalid",
 }
 
 # True for a condition that admits only the account itself or trusted ones, as the default policies of SNS topics and of
