@@ -22,18 +22,18 @@ import (
 
 // scanArgs are the arguments of scan as the user wrote them.
 type scanArgs struct {
-	paths              []string
-	config             string
-	outputs            []string
-	gate               string
-	since, until, asOf string
-	accounts, regions  []string
-	rules, packs       []string
-	severity           string
-	shard              string
-	workers            int
-	maxRecord          int
-	noProgress         bool
+	paths                   []string
+	config                  string
+	outputs                 []string
+	gate                    string
+	since, until, asOf      string
+	accounts, regions       []string
+	rules, packs            []string
+	severity                string
+	shard                   string
+	workers                 int
+	maxRecord               int
+	noProgress, noPrefilter bool
 }
 
 func (a *app) scanCommand() *cobra.Command {
@@ -64,6 +64,7 @@ func (a *app) scanCommand() *cobra.Command {
 	f.StringVar(&args.shard, "shard", "", "scan part `i/n` only, i from 0, and write a partial scan for merge; needs --as-of")
 	f.IntVar(&args.workers, "workers", 0, "how many `files` to read at once (default: the number of processors)")
 	f.IntVar(&args.maxRecord, "max-record", 16, "`MiB` of the largest record; a larger one fails its file")
+	f.BoolVar(&args.noPrefilter, "no-prefilter", false, "evaluate every rule on every event with plain OPA: the same findings, slower")
 	f.BoolVar(&args.noProgress, "no-progress", false, "show no progress on a terminal")
 	return c
 }
@@ -150,7 +151,7 @@ func (a *app) finishShard(ctx context.Context, outs []output, s *scan.Scan) erro
 
 // options reads what becomes of the engine's options; now is taken for as-of unless the user gave one.
 func (s *scanArgs) options(now time.Time) (o engine.Options, err error) {
-	o = engine.Options{Program: Version, AsOf: now, Workers: s.workers, Limits: engine.DefaultLimits(), Progress: &engine.Progress{}}
+	o = engine.Options{Program: Version, AsOf: now, Workers: s.workers, Limits: engine.DefaultLimits(), Progress: &engine.Progress{}, NoPrefilter: s.noPrefilter}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/policy"
+	"github.com/trailgate/trailgate/internal/prefilter"
 	"github.com/trailgate/trailgate/internal/scan"
 )
 
@@ -52,6 +53,8 @@ type Options struct {
 	Workers  int // how many objects are read at once; at least 1
 	Limits   Limits
 	Progress *Progress // counts up while the scan runs; may be nil
+	// NoPrefilter evaluates every rule on every event of its categories. Findings and groups are the same.
+	NoPrefilter bool
 }
 
 // Progress is how far a scan is. It may be read while the scan writes it.
@@ -70,6 +73,8 @@ type Engine struct {
 	header   scan.Header
 	progress *Progress
 	severity finding.Severity // findings below it are left out
+	index    *prefilter.Index
+	noFilter bool
 }
 
 // rule is a rule of an instance.
@@ -85,7 +90,7 @@ type rule struct {
 // New returns an engine. It fails when two packs of different names have a rule of one id, or a filter cannot be read.
 func New(instances []Instance, o Options) (*Engine, error) {
 	e := &Engine{
-		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), progress: o.Progress,
+		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), progress: o.Progress, noFilter: o.NoPrefilter,
 		header: scan.Header{Program: o.Program, AsOf: o.AsOf.UTC(), Filters: o.Filters, Shard: o.Shard, Packs: []scan.Pack{}},
 	}
 	if e.progress == nil {
@@ -114,6 +119,7 @@ func New(instances []Instance, o Options) (*Engine, error) {
 	slices.SortFunc(e.rules, func(a, r *rule) int {
 		return cmp.Or(cmp.Compare(a.key.Instance, r.key.Instance), cmp.Compare(a.key.ID, r.key.ID))
 	})
+	e.index = prefilter.NewIndex(e.formulas())
 	return e, nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/trailgate/trailgate/internal/event"
 	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/prefilter"
 	"github.com/trailgate/trailgate/internal/scan"
 )
 
@@ -25,33 +26,48 @@ type worker struct {
 	decoder  *event.Decoder
 	input    *inputDecoder
 	filter   filter
+	index    *prefilter.Worker
 	events   int64 // considered since the progress was told
 }
 
 func (e *Engine) newWorker(w *watchdog) *worker {
 	return &worker{
 		engine: e, watchdog: w, leash: w.leash(), build: scan.NewBuilder(e.Rules()),
-		decoder: event.NewDecoder(event.Options{MaxRecord: e.limits.Record}),
-		input:   newInputDecoder(), filter: newFilter(&e.header.Filters),
+		decoder: event.NewDecoder(event.Options{MaxRecord: e.limits.Record, Paths: e.index.Paths()}), index: e.index.Worker(),
+		input: newInputDecoder(), filter: newFilter(&e.header.Filters),
 	}
 }
 
-// consider lets every rule that judges the event's category see it.
+// consider lets the rules that may have something to say of an event see it.
 func (w *worker) consider(ctx context.Context, ev *event.Event) error {
 	category, derived := event.Category(ev)
 	w.observe(ev, category, derived)
-	var input *ast.Term
-	for _, r := range w.engine.rules {
+	judged := judged{w: w, ev: ev}
+	for _, f := range w.index.Candidates(ev.Slots[event.NumSlots:]) {
+		r := w.engine.rules[f/formulasPerRule]
 		if !slices.Contains(r.Categories, category) {
 			continue
 		}
-		if input == nil {
-			var err error
-			if input, err = w.input.decode(ev.Raw); err != nil {
-				return fmt.Errorf("%s#%d: %w", ev.Ref.Object, ev.Ref.Index, err)
+		switch which := f % formulasPerRule; {
+		case which == kindFormula:
+			w.build.Exercise(r.key)
+		case w.engine.noFilter:
+		case which == denyFormula:
+			judged.deny(ctx, r)
+		case which == collectFormula:
+			judged.collect(ctx, r)
+		}
+	}
+	if w.engine.noFilter {
+		for _, r := range w.engine.rules {
+			if slices.Contains(r.Categories, category) {
+				judged.deny(ctx, r)
+				judged.collect(ctx, r)
 			}
 		}
-		w.judge(ctx, r, ev, input)
+	}
+	if judged.err != nil {
+		return judged.err
 	}
 	return ctx.Err()
 }
@@ -73,25 +89,50 @@ func (w *worker) observe(ev *event.Event, category string, derived bool) {
 	w.build.Consider(cell, event.Text(ev.Slots[event.EventTime]))
 }
 
-// judge runs a rule's documents over one event.
-func (w *worker) judge(ctx context.Context, r *rule, ev *event.Event, input *ast.Term) {
-	w.build.Exercise(r.key)
+// judged is an event that rules see: it is decoded for them once, when the first one wants it.
+type judged struct {
+	w     *worker
+	ev    *event.Event
+	input *ast.Term
+	err   error
+}
+
+// ready decodes the event.
+func (j *judged) ready() bool {
+	if j.input == nil && j.err == nil {
+		if j.input, j.err = j.w.input.decode(j.ev.Raw); j.err != nil {
+			j.err = fmt.Errorf("%s: %w", place(j.ev), j.err)
+		}
+	}
+	return j.err == nil
+}
+
+// deny runs the documents of a rule that judge one event.
+func (j *judged) deny(ctx context.Context, r *rule) {
+	if len(r.Deny) == 0 || !j.ready() {
+		return
+	}
 	var all []reported
 	for _, q := range r.Deny {
-		set, failed := w.evaluate(ctx, r, q, input, false)
-		w.fail(r, ev, failed)
+		set, failed := j.w.evaluate(ctx, r, q, j.input, false)
+		j.w.fail(r, j.ev, failed)
 		reports, errs := readAll(set, q, false)
-		w.failReading(r, ev, errs)
+		j.w.failReading(r, j.ev, errs)
 		all = append(all, reports...)
 	}
 	if len(all) > 0 {
-		w.report(r, ev, all)
+		j.w.report(r, j.ev, all)
 	}
-	if r.Collect != nil {
-		set, failed := w.evaluate(ctx, r, r.Collect, input, false)
-		w.fail(r, ev, failed)
-		w.collect(r, ev, set)
+}
+
+// collect runs a rule's collect.
+func (j *judged) collect(ctx context.Context, r *rule) {
+	if r.Collect == nil || !j.ready() {
+		return
 	}
+	set, failed := j.w.evaluate(ctx, r, r.Collect, j.input, false)
+	j.w.fail(r, j.ev, failed)
+	j.w.remember(r, j.ev, set)
 }
 
 func place(ev *event.Event) string { return fmt.Sprintf("%s#%d", ev.Ref.Object, ev.Ref.Index) }
@@ -163,8 +204,8 @@ func occurrence(ev *event.Event) finding.Occurrence {
 // maxCollected is the size in bytes of one key or value of collect.
 const maxCollected = 16 << 10
 
-// collect remembers what a rule's collect gave for an event.
-func (w *worker) collect(r *rule, ev *event.Event, set ast.Set) {
+// remember keeps what a rule's collect gave for an event.
+func (w *worker) remember(r *rule, ev *event.Event, set ast.Set) {
 	if set == nil || set.Len() == 0 {
 		return
 	}

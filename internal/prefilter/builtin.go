@@ -88,7 +88,7 @@ func applied(b *ast.Builtin, args []value) *function {
 	}
 	f.words = callWords(b.Name, words)
 	if infix, ok := sign(b); ok && len(words) == 2 {
-		f.words = words[0] + " " + infix + " " + words[1]
+		f.words, f.infix = words[0]+" "+infix+" "+words[1], true
 	}
 	f.chain = link(f.chain, f.words)
 	return f
@@ -97,6 +97,8 @@ func applied(b *ast.Builtin, args []value) *function {
 // sign is how a comparison is written.
 func sign(b *ast.Builtin) (string, bool) {
 	switch b.Name {
+	case ast.Member.Name:
+		return "in", true
 	case ast.GreaterThan.Name, ast.GreaterThanEq.Name, ast.LessThan.Name, ast.LessThanEq.Name, ast.Equal.Name, ast.NotEqual.Name:
 		return b.Infix, true
 	}
@@ -126,8 +128,8 @@ func (d *Deriver) caller(b *ast.Builtin, args []value) func(ast.Value) ([]ast.Va
 	}
 }
 
-// callEach runs a builtin on every combination of arguments. An error makes the result undefined, as it does in rules;
-// a panic of the implementation leaves it unknown.
+// callEach runs a builtin on every combination of arguments. An error makes the result undefined in rules; here it leaves
+// it unknown, as a panic of the implementation does: the rule is then evaluated, and its failure is told.
 func (d *Deriver) callEach(impl topdown.BuiltinFunc, lists [][]ast.Value) (found []ast.Value, known bool) {
 	if impl == nil {
 		return nil, false
@@ -139,21 +141,25 @@ func (d *Deriver) callEach(impl topdown.BuiltinFunc, lists [][]ast.Value) (found
 	}()
 	ctx := topdown.BuiltinContext{Context: d.ctx, Cancel: topdown.NewCancel(), Time: ast.NumberTerm("0")}
 	operands := make([]*ast.Term, len(lists))
-	var next func(i int)
-	next = func(i int) {
-		if i < len(lists) {
-			for _, v := range lists[i] {
-				operands[i] = ast.NewTerm(v)
-				next(i + 1)
-			}
-			return
+	var next func(i int) error
+	next = func(i int) error {
+		if i == len(lists) {
+			return impl(ctx, slices.Clone(operands), func(t *ast.Term) error {
+				found = append(found, t.Value)
+				return nil
+			})
 		}
-		_ = impl(ctx, slices.Clone(operands), func(t *ast.Term) error {
-			found = append(found, t.Value)
-			return nil
-		})
+		for _, v := range lists[i] {
+			operands[i] = ast.NewTerm(v)
+			if err := next(i + 1); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	next(0)
+	if err := next(0); err != nil {
+		return nil, false
+	}
 	return found, true
 }
 
