@@ -80,13 +80,15 @@ func (w *worker) observe(ev *event.Event, category string, derived bool) {
 	if derived {
 		cell.Category += " (derived)"
 	}
+	at := ""
 	if t, ok := event.Time(ev); ok {
 		cell.Hour = t.UTC().Format("2006-01-02T15")
+		at = event.Text(ev.Slots[event.EventTime])
 	}
 	if event.Text(ev.Slots[event.ErrorCode]) != "" {
 		cell.Errors = 1
 	}
-	w.build.Consider(cell, event.Text(ev.Slots[event.EventTime]))
+	w.build.Consider(cell, at)
 }
 
 // judged is an event that rules see: it is decoded for them once, when the first one wants it.
@@ -170,7 +172,10 @@ func (w *worker) report(r *rule, ev *event.Event, all []reported) {
 			Fingerprint: fp, Rule: r.key.ID, Instance: r.key.Instance, Severity: severity,
 			Message: j.message, Paths: j.paths,
 			Account: occ.Account, Region: occ.Region, Principal: occ.Principal, Resource: j.resource, Subject: j.subject,
-			Count: 1, First: occ.Time, Last: occ.Time, Occurrences: []finding.Occurrence{occ}, Distinct: []uint64{occ.Key()},
+			Count: 1, Occurrences: []finding.Occurrence{occ}, Distinct: []uint64{occ.Key()},
+		}
+		if _, ok := event.Time(ev); ok {
+			f.First, f.Last = occ.Time, occ.Time
 		}
 		details, err := j.detailsJSON()
 		if err != nil {

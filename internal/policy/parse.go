@@ -41,9 +41,9 @@ func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err erro
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && d.Name() == "testdata":
+		case d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && name != "."):
 			return fs.SkipDir
-		case d.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego"):
+		case d.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || strings.HasPrefix(d.Name(), "."):
 			return nil
 		}
 		text, err := fs.ReadFile(files, name)

@@ -78,7 +78,8 @@ func (b *Builder) rule(k finding.Key) *ruleState {
 // AddObject adds what became of an object.
 func (b *Builder) AddObject(o Object) { b.objects = append(b.objects, o) }
 
-// Consider counts a considered record: its category, time and cell. A cell's Events and Errors are what to add.
+// Consider counts a considered record: its category, cell and time, which is empty where it cannot be read. The cell's
+// Events and Errors are what to add.
 func (b *Builder) Consider(cell Cell, eventTime string) {
 	b.stats.Categories[cell.Category] += cell.Events
 	b.span(eventTime, eventTime)

@@ -49,7 +49,7 @@ func fill(b *scan.Builder, r *rand.Rand, object string) {
 			Fingerprint: fmt.Sprint("f", n%4), Rule: "TG-T-001", Instance: "t", Severity: sev, Message: fmt.Sprint("m", n), Record: json.RawMessage(`{}`),
 			Count: 1, First: o.Time, Last: o.Time, Occurrences: []finding.Occurrence{o}, Distinct: []uint64{o.Key()},
 		})
-		b.Collect(rules[1].Key(), json.RawMessage(fmt.Sprint(100 + n%29)), scan.Entry{Occurrence: o, Value: json.RawMessage(fmt.Sprint(n % 2))})
+		b.Collect(rules[1].Key(), json.RawMessage(fmt.Sprint(100+n%29)), scan.Entry{Occurrence: o, Value: json.RawMessage(fmt.Sprint(n % 2))})
 		if n%5 == 0 {
 			b.Fail(scan.Failure{Kind: scan.RuleError, Rule: "TG-T-001", Instance: "t", Message: fmt.Sprint("message ", n), Count: 1, Example: fmt.Sprintf("%s#%d", object, n)})
 		}
