@@ -89,7 +89,7 @@ func (d *Decoder) whole(i, end int) bool {
 	if end < 0 {
 		reach = d.at
 	}
-	cut := end == d.n && (!d.ended || d.err != nil && !isClosing(d.d[end-1])) // a number may go on
+	cut := end == d.n && !d.ended // a number may go on
 	switch {
 	case reach-i > d.maxRecord:
 		d.stop(d.offset(i), "a record larger than "+d.limit())
@@ -103,8 +103,6 @@ func (d *Decoder) whole(i, end int) bool {
 	}
 	return false
 }
-
-func isClosing(c byte) bool { return c == '}' || c == ']' || c == '"' }
 
 // runOut goes on with more text or, where there is none, ends the walk.
 func (d *Decoder) runOut() {
@@ -132,13 +130,12 @@ func (d *Decoder) stop(offset int64, reason string) {
 // stopSyntax ends the walk at byte i of the window, which is against JSON's grammar. A text in which nothing but brackets
 // stands before that place may be something else altogether, such as a file with sections in brackets.
 func (d *Decoder) stopSyntax(i int, why string) {
-	if d.base == 0 && i < sniffSize && len(bytes.TrimLeft(d.d[:i], "[{ \t\r\n"+utf8Mark)) == 0 {
-		d.judgeText(i)
-	}
-	if !d.result.NotLog {
-		d.stop(d.offset(i), "not JSON: "+why)
-	}
 	d.over = true
+	if d.base == 0 && i < sniffSize && len(bytes.TrimLeft(d.d[:i], "[{ \t\r\n"+utf8Mark)) == 0 && !d.isNearJSON(i) {
+		d.judgeOther(i)
+		return
+	}
+	d.stop(d.offset(i), "not JSON: "+why)
 }
 
 func (d *Decoder) limit() string {
@@ -160,7 +157,7 @@ func (d *Decoder) value(i int) {
 		case !d.whole(i, end):
 		case end == entered:
 			d.begun(d.opened.container())
-			f := d.enter(frame{kind: objectFrame})
+			f := d.enter(frame{kind: objectFrame, state: atAfter})
 			d.ownKeys(f)
 			d.open()
 		default:

@@ -2,6 +2,8 @@ package event
 
 import (
 	"bufio"
+	"bytes"
+	stdgzip "compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +20,8 @@ const (
 	// Deflate cannot expand more than 1032 to one; real logs stay below 100.
 	bombRatio = 1000
 	bombSize  = 256 << 20
+	// maxKept is the size in bytes up to which a truncated gzip file gives the last few characters too.
+	maxKept = 16 << 20
 )
 
 // input turns an object's stored bytes into text. It is reused from object to object.
@@ -29,18 +33,26 @@ type input struct {
 	encoding Encoding
 	started  bool  // of gzip: in the middle of a member
 	given    int64 // bytes of text
+	rest     []byte
+	restErr  error // what follows rest
 }
 
-// countingReader counts what is read and keeps the reader's error apart from those of the formats.
+// countingReader counts what is read and keeps the reader's error apart from those of the formats. It remembers the
+// first maxKept bytes while keep is set.
 type countingReader struct {
-	r   io.Reader
-	n   int64
-	err error // other than io.EOF
+	r    io.Reader
+	n    int64
+	err  error // other than io.EOF
+	keep bool
+	kept []byte
 }
 
 func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
+	if c.keep && c.n <= maxKept {
+		c.kept = append(c.kept, p[:n]...)
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		c.err = err
 	}
@@ -49,15 +61,16 @@ func (c *countingReader) Read(p []byte) (int, error) {
 
 // reset begins an object and tells its encoding by its first bytes.
 func (in *input) reset(r io.Reader) {
-	in.stored = countingReader{r: r}
+	in.stored = countingReader{r: r, keep: true, kept: in.stored.kept[:0]}
 	if in.br == nil {
 		in.br = bufio.NewReaderSize(&in.stored, storedBuffer)
 	} else {
 		in.br.Reset(&in.stored)
 	}
-	in.given, in.started = 0, false
+	in.given, in.started, in.rest = 0, false, nil
 	magic, _ := in.br.Peek(4) // an error comes again with Read
 	in.encoding = encodingOf(magic)
+	in.stored.keep = in.encoding == Gzip
 }
 
 // Read reads text. An error other than io.EOF says in words what is wrong with the stored bytes.
@@ -81,6 +94,14 @@ func (in *input) Read(p []byte) (n int, err error) {
 }
 
 func (in *input) readGzip(p []byte) (int, error) {
+	if in.rest != nil {
+		n := copy(p, in.rest)
+		in.rest = in.rest[n:]
+		if len(in.rest) > 0 {
+			return n, nil
+		}
+		return n, in.restErr
+	}
 	for {
 		if !in.started {
 			if err := in.nextMember(); err != nil {
@@ -96,10 +117,30 @@ func (in *input) readGzip(p []byte) (int, error) {
 			if n > 0 {
 				return n, nil
 			}
+		case errors.Is(err, io.ErrUnexpectedEOF) && in.stored.err == nil && in.salvage(n):
+			return n, nil
 		default:
 			return n, gzipError(err)
 		}
 	}
+}
+
+// salvage finds the last characters of a truncated file, n more than given having been read. The fast reader gives up
+// when fewer bits are left than the longest code has; they may hold up to a dozen symbols, and the end of a record.
+func (in *input) salvage(n int) bool {
+	if in.stored.n > maxKept {
+		return false
+	}
+	zr, err := stdgzip.NewReader(bytes.NewReader(in.stored.kept))
+	if err != nil {
+		return false
+	}
+	if _, err := io.CopyN(io.Discard, zr, in.given+int64(n)); err != nil {
+		return false
+	}
+	in.rest, err = io.ReadAll(io.LimitReader(zr, storedBuffer))
+	in.restErr = gzipError(err)
+	return len(in.rest) > 0 && err != nil
 }
 
 // nextMember starts the next gzip member; io.EOF says that there is none.

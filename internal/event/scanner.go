@@ -46,9 +46,23 @@ func (s *scanner) fail(i int, why string) int {
 
 // space returns the index of the first byte at or after i that is no white space.
 func (s *scanner) space(i int) int {
+	if s.d[i] > ' ' {
+		return i
+	}
+	if s.d[i] == ' ' && s.d[i+1] > ' ' {
+		return i + 1
+	}
+	return s.spaces(i)
+}
+
+func (s *scanner) spaces(i int) int {
+	const eight = 0x2020202020202020
 	for {
 		switch s.d[i] {
-		case ' ', '\n', '\r', '\t':
+		case ' ':
+			for i++; binary.LittleEndian.Uint64(s.d[i:]) == eight; i += 8 {
+			}
+		case '\n', '\r', '\t':
 			i++
 		default:
 			return i

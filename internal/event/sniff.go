@@ -87,12 +87,19 @@ func sniffBinary(text []byte) (unread, bool) {
 		return differ <= 1 && len(text) >= len(magic)
 	}
 	switch {
-	case near("\x1f\x8b\x08"), string(text) == "\x1f":
+	case near("\x1f\x8b\x08"), isPartOf(text, "\x1f\x8b"):
 		return unread{"", "gzip: " + damaged}, true
-	case near("\x28\xb5\x2f\xfd"), len(text) > 1 && len(text) < 4 && strings.HasPrefix("\x28\xb5\x2f\xfd", string(text)):
+	case near(utf8Mark) && !hasMark(text) && startsBracket(trim(text[len(utf8Mark):])), isPartOf(text, utf8Mark):
+		return unread{"", "byte-order mark: " + damaged}, true
+	case near("\x28\xb5\x2f\xfd"), isPartOf(text, "\x28\xb5\x2f\xfd"):
 		return unread{"", "zstd: " + damaged}, true
 	}
 	return unread{}, false
+}
+
+// isPartOf tells a text that ends within the bytes that it should begin with.
+func isPartOf(text []byte, magic string) bool {
+	return len(text) > 0 && len(text) < len(magic) && magic[:len(text)] == string(text)
 }
 
 // isBzip2 tells bzip2 from text that happens to begin with BZh: a level and a block header or the end mark follow.
@@ -100,16 +107,13 @@ func isBzip2(b []byte) bool {
 	return len(b) >= 10 && b[3]-'1' < 9 && (string(b[4:10]) == "1AY&SY" || string(b[4:10]) == "\x17\x72\x45\x38\x50\x90")
 }
 
-// sniffText judges text that does not begin as JSON does: a container that is told and not read, a JSON text whose
-// beginning is damaged, or, when ok is false, no log at all.
+// sniffText tells text that is not JSON and a container of events.
 func sniffText(text []byte) (u unread, ok bool) {
 	switch {
 	case isEventCSV(text):
 		return unread{CSV, "CSV" + convert}, true
 	case isMixed(text):
 		return unread{MixedText, "text with events in its lines is not read; cut out the JSON first"}, true
-	case nearJSON(text):
-		return unread{"", "JSON: " + damaged}, true
 	}
 	return unread{}, false
 }
@@ -146,11 +150,12 @@ func nearJSON(text []byte) bool {
 		return false
 	}
 	rest := trim(text[1:])
-	return beginsMember(rest) || len(rest) > 0 && (rest[0] == '{' || rest[0] == '[') && startsQuote(trim(rest[1:]))
+	return beginsMember(rest) || startsBracket(rest) && startsQuote(trim(rest[1:]))
 }
 
-func trim(b []byte) []byte      { return bytes.TrimLeft(b, " \t\r\n") }
-func startsQuote(b []byte) bool { return len(b) > 0 && b[0] == '"' }
+func trim(b []byte) []byte        { return bytes.TrimLeft(b, " \t\r\n") }
+func startsBracket(b []byte) bool { return len(b) > 0 && (b[0] == '{' || b[0] == '[') }
+func startsQuote(b []byte) bool   { return len(b) > 0 && b[0] == '"' }
 func isKeyByte(c byte) bool {
 	return c|0x20-'a' < 26 || c-'0' < 10 || c == '_' || c == '-' || c == '.' || c == '@'
 }

@@ -12,19 +12,20 @@ func (d *Decoder) judgeStart() {
 		d.walked(len(utf8Mark))
 	}
 	i := d.space(d.pos)
-	if i == d.n || d.beginsJSON(i) {
-		return
+	if i < d.n && d.err == nil && !d.beginsJSON(i) && !d.isNearJSON(i) {
+		d.over = true
+		d.judgeOther(i)
 	}
-	d.judgeText(i)
-	d.over = true
 }
 
 func hasMark(text []byte) bool {
 	return len(text) >= len(utf8Mark) && string(text[:len(utf8Mark)]) == utf8Mark
 }
 
-// judgeText judges a text that ceases to be JSON at byte i, before anything was found in it.
-func (d *Decoder) judgeText(i int) {
+func (d *Decoder) isNearJSON(i int) bool { return nearJSON(d.d[i:min(d.n, firstWindow)]) }
+
+// judgeOther judges a text that ceases to be JSON at byte i, before anything was found in it.
+func (d *Decoder) judgeOther(i int) {
 	if u, found := sniffText(d.d[i:min(d.n, firstWindow)]); found {
 		d.result.Container = u.container
 		d.stop(d.offset(i), u.reason)
@@ -46,11 +47,8 @@ func (d *Decoder) beginsJSON(i int) bool {
 			return d.why == "" && i == first && c == '"' && (d.d[i+1] == '{' || d.d[i+1] == '[')
 		}
 		next := d.space(end)
-		switch {
-		case next == d.n:
-			return d.d[first] == '"'
-		case next == end:
-			return d.d[next] == '{' || d.d[next] == '['
+		if next == d.n {
+			return d.d[first] == '"' || !d.ended
 		}
 		i = next
 	}

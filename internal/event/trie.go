@@ -1,5 +1,7 @@
 package event
 
+import "math/bits"
+
 // hidden numbers the paths that tell containers and look-alikes apart. Their tokens are kept behind those of an Event.
 type hidden int
 
@@ -89,48 +91,91 @@ func fixedPaths() [NumSlots][]string {
 	}
 }
 
-const buckets = 64
-
 // node is a place in the trie of wanted paths.
 type node struct {
 	key   string
 	slots []int
 	kids  []*node
-	table [buckets]*node // first kid of each hash
-	next  *node          // the sibling of the same hash
-	opens opening        // what an array under this key opens, at the place of a record
-	noted bool           // where its value stands is noted
-	gen   uint64         // the walk in which the key was last seen
+	table []*node // by hash the first kid that has it
+	next  *node   // the sibling of the same hash
+	mult  uint32  // of the hash
+	shift uint8
+	opens opening // what an array under this key opens, at the place of a record
+	noted bool    // where its value stands is noted
+	gen   uint64  // the walk in which the key was last seen
 }
 
-func hash(key []byte) int {
+// hash mixes the length of a key and three of its bytes.
+func (n *node) hash(key []byte) uint32 {
 	if len(key) == 0 {
 		return 0
 	}
-	return (len(key)*7 + int(key[0]) + int(key[len(key)-1])*5) % buckets
+	x := uint32(len(key)) | uint32(key[0])<<8 | uint32(key[len(key)/2])<<16 | uint32(key[len(key)-1])<<24
+	return x * n.mult >> n.shift
 }
 
 func (n *node) find(key []byte) *node {
-	k := n.table[hash(key)]
+	k := n.table[n.hash(key)]
 	for k != nil && k.key != string(key) {
 		k = k.next
 	}
 	return k
 }
 
+// kid returns the node of a key, nil where there is none.
+func (n *node) kid(key string) *node {
+	for _, k := range n.kids {
+		if k.key == key {
+			return k
+		}
+	}
+	return nil
+}
+
 // add makes the path lead to a slot.
 func (n *node) add(path []string, slot int) {
 	for _, key := range path {
-		kid := n.find([]byte(key))
+		kid := n.kid(key)
 		if kid == nil {
-			h := hash([]byte(key))
-			kid = &node{key: key, next: n.table[h]}
-			n.table[h] = kid
+			kid = &node{key: key}
 			n.kids = append(n.kids, kid)
 		}
 		n = kid
 	}
 	n.slots = append(n.slots, slot)
+}
+
+// arrange makes find work, here and below. Of some multipliers it takes the one under which the fewest kids share a hash.
+func (n *node) arrange() {
+	size := bits.Len(uint(max(len(n.kids)*4, 2)))
+	n.shift = uint8(32 - size) //nolint:gosec // at most 32
+	best := len(n.kids) + 1
+	for try, mult := 0, uint32(0x9e3779b1); try < 100 && best > 0; try, mult = try+1, mult+0x3c6ef372 {
+		was := n.mult
+		n.mult = mult
+		if shared := n.fill(); shared < best {
+			best = shared
+		} else {
+			n.mult = was
+		}
+	}
+	n.fill()
+	for _, k := range n.kids {
+		k.arrange()
+	}
+}
+
+// fill fills the table and returns how many kids share their hash with one before.
+func (n *node) fill() (shared int) {
+	n.table = make([]*node, 1<<(32-n.shift))
+	for _, k := range n.kids {
+		h := n.hash([]byte(k.key))
+		if k.next = n.table[h]; k.next != nil {
+			shared++
+		}
+		n.table[h] = k
+	}
+	return shared
 }
 
 // reset empties the slots of n and of all below it.
@@ -159,9 +204,10 @@ func newTrie(paths [][]string) (root *node, slots int) {
 	for _, p := range hiddenPaths() {
 		add(p)
 	}
-	root.find([]byte("Records")).opens = opensRecords
-	root.find([]byte("Events")).opens = opensEvents
-	root.find([]byte("configurationItems")).opens = opensForeign
-	root.find([]byte("CloudTrailEvent")).noted = true
+	root.kid("Records").opens = opensRecords
+	root.kid("Events").opens = opensEvents
+	root.kid("configurationItems").opens = opensForeign
+	root.kid("CloudTrailEvent").noted = true
+	root.arrange()
 	return root, slots
 }
