@@ -25,6 +25,10 @@ parameter "service_domains" {
   type        = set(string)
   default     = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".c2s.ic.gov", ".sc2s.sgov.gov"]
   description = "Endings of the names of AWS services"
+  validation {
+    condition     = length(param.service_domains) > 0 && alltrue([for d in param.service_domains : can(regex("^[a-z0-9.-]+$", d))])
+    error_message = "Domains are of lower-case letters, digits, dots and dashes, and there is at least one."
+  }
 }
 
 parameter "failed_sign_ins" {

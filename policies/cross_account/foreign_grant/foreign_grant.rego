@@ -16,6 +16,7 @@
 #   remediation: Name the principals that need access; for all of the organization use "*" with aws:PrincipalOrgID, for a service its principal with aws:SourceAccount. Add known accounts to the parameter trusted_accounts.
 #   false_positives: Data that is meant to be public, vendors with a role, APIs that are open to all.
 #   limits: Judges the document alone, not block-public-access settings or other policies. Grants that are no policy document (AddPermission of Lambda, shared snapshots and images, AWS RAM) are not seen; ids without account (AROA…, canonical users) neither.
+#   categories: [Management]
 #   tags: ["cross-account", "X7"]
 package trailgate.rules.cross_account.foreign_grant
 

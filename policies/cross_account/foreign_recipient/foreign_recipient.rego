@@ -29,6 +29,7 @@ deny contains finding if {
 # A session whose account is that of its issuer, or only in its ARN.
 deny contains finding if {
 	object.get(input, ["userIdentity", "accountId"], "") in {"", null}
+	object.get(input, ["userIdentity", "type"], "") != "AWSService"
 	finding := crossing(identity.account(input))
 }
 

@@ -22,7 +22,7 @@ import data.trailgate.params
 
 deny contains finding if {
 	input.userIdentity.type == "AWSService"
-	not known_service
+	unknown_name
 	finding := {
 		"msg": sprintf("%s %s in %s, which is no name of an AWS service", [identity.who(input), event.called(input), identity.place(input)]),
 		"resource": identity.invoked_by(input),
@@ -30,9 +30,16 @@ deny contains finding if {
 	}
 }
 
-known_service if {
-	some domain in params.service_domains
-	endswith(identity.invoked_by(input), domain)
+unknown_name if {
+	name := input.userIdentity.invokedBy
+	is_string(name)
+	regex.match(known_name, name) == false
 }
 
-known_service if startswith(identity.invoked_by(input), "AWS Internal")
+unknown_name if object.get(input, ["userIdentity", "invokedBy"], null) == null
+
+# Names of AWS services end in one of the domains; the console's backends are called AWS Internal.
+known_name := sprintf(`^AWS Internal|(%s)$`, [concat("|", domains)])
+
+# A dot in a domain is a dot.
+domains := [replace(domain, ".", `\.`) | some domain in params.service_domains]

@@ -29,6 +29,11 @@ test_name_missing if {
 	count(rule.deny) == 1 with input as e
 }
 
+test_name_null if {
+	e := object.union(call, {"userIdentity": {"invokedBy": null}})
+	count(rule.deny) == 1 with input as e
+}
+
 test_known_domains if {
 	every name in [
 		"lambda.amazonaws.com", "lambda.amazonaws.com.cn", "lambda.amazonaws.eu", "lambda.c2s.ic.gov", "lambda.sc2s.sgov.gov",
@@ -36,6 +41,21 @@ test_known_domains if {
 	] {
 		silent({"userIdentity": {"invokedBy": name}})
 	}
+}
+
+test_dots_are_dots if {
+	e := object.union(call, {"userIdentity": {"invokedBy": "evil-amazonawsXcom"}})
+	count(rule.deny) == 1 with input as e with data.trailgate.params.service_domains as ["amazonaws.com"]
+}
+
+test_domain_at_the_end if {
+	e := object.union(call, {"userIdentity": {"invokedBy": "lambda.amazonaws.com.example.com"}})
+	count(rule.deny) == 1 with input as e
+}
+
+test_internal_at_the_beginning if {
+	e := object.union(call, {"userIdentity": {"invokedBy": "not AWS Internal"}})
+	count(rule.deny) == 1 with input as e
 }
 
 test_other_type if silent({"userIdentity": {"type": "IAMUser"}})
