@@ -60,14 +60,18 @@ func againstConstants(sign string, f *function, values []ast.Value, is func(a, b
 		t.presents = accepts
 		return t
 	}
-	words := f.words + " in " + set.words()
+	subject := f.words
+	if f.infix {
+		subject = "(" + subject + ")"
+	}
+	words := subject + " in " + set.words()
 	switch {
 	case sign == "!=" && len(set.values) == 1:
-		words = f.words + " != " + set.values[0].String()
+		words = subject + " != " + set.values[0].String()
 	case sign == "!=":
-		words = f.words + " is other than one of " + set.words()
+		words = subject + " is other than one of " + set.words()
 	case len(set.values) == 1:
-		words = f.words + " == " + set.values[0].String()
+		words = subject + " == " + set.values[0].String()
 	}
 	t := testOn(f, words, f.words+sign+set.text(), accepts)
 	t.shallow = f.shallow || f.direct && set.scalars()
@@ -76,7 +80,7 @@ func againstConstants(sign string, f *function, values []ast.Value, is func(a, b
 
 // samePath compares two values that follow from one path.
 func samePath(sign string, l, r *function, is func(a, b ast.Value) bool) test {
-	t := test{op: opCheck, path: l.path, words: l.words + " " + sign + " " + r.words, missing: some(l.missing, r.missing, is)}
+	t := test{op: opCheck, path: l.path, words: l.words + " " + sign + " " + r.words, chain: link(l.chain, r.chain...), missing: some(l.missing, r.missing, is)}
 	t.presents = func(v ast.Value) bool {
 		a, known := l.of(v)
 		b, also := r.of(v)

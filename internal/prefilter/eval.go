@@ -311,11 +311,14 @@ func tableLookup(table value, key *function, broken fault) *function {
 	get := func(k ast.Value) []ast.Value {
 		return union(table.consts, func(from ast.Value) []ast.Value { return lookup(from, k, stored) })
 	}
-	how := "of"
-	if stored {
-		how = "stored in"
+	words := table.id()
+	if c, ok := table.single(); ok {
+		words = c.String()
 	}
-	f := key.then(key.words+" "+how+" "+table.id(), get)
+	if stored {
+		words = "stored " + words
+	}
+	f := key.then(words+"["+key.words+"]", get)
 	if key.direct {
 		f.support = []ast.Value{}
 		for _, c := range table.consts {

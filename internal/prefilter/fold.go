@@ -106,6 +106,9 @@ func (d *Deriver) pureRef(ref ast.Ref, seen map[string]bool) bool {
 // pureCall judges what is called. Functions are judged as references.
 func (d *Deriver) pureCall(op ast.Ref) bool {
 	name := op.String()
-	return op[0].Equal(ast.DefaultRootDocument) || understood(name) || name == ast.Equality.Name ||
-		name == ast.WalkBuiltin.Name || d.broken.has(faultFoldClock)
+	switch name {
+	case ast.Equality.Name, ast.WalkBuiltin.Name, ast.NumbersRange.Name:
+		return true
+	}
+	return op[0].Equal(ast.DefaultRootDocument) || understood(name) || d.broken.has(faultFoldClock)
 }

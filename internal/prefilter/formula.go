@@ -163,5 +163,10 @@ func without(a, b clause) clause {
 }
 
 func (c clause) contains(t test) bool {
-	return slices.ContainsFunc(c, func(x test) bool { return x.id == t.id })
+	for i := range c {
+		if c[i].id == t.id {
+			return true
+		}
+	}
+	return false
 }

@@ -105,7 +105,7 @@ func (b *builder) finish() *Index {
 		x.all.set(i)
 	}
 	for _, col := range b.columns {
-		col.missing = col.after(x.all, nil, true)
+		col.missing = col.after(x.all, nil)
 		if x.broken.has(faultMissingFails) {
 			col.missing = x.all.without(col.mask)
 		}
@@ -113,8 +113,8 @@ func (b *builder) finish() *Index {
 			col.known = x.all
 		}
 		if !slices.ContainsFunc(col.tests, func(t columnTest) bool { return !t.test.shallow }) {
-			col.objects = col.after(x.all, ast.NewObject(), true)
-			col.arrays = col.after(x.all, ast.NewArray(), true)
+			col.objects = col.after(x.all, ast.NewObject())
+			col.arrays = col.after(x.all, ast.NewArray())
 		}
 		col.tabulate(x.all)
 		x.columns = append(x.columns, *col)
@@ -137,14 +137,30 @@ func (c *column) cheap() int {
 	return 0
 }
 
-// after is what a value leaves of clauses, nil for a missing one. What is not known fails nothing.
-func (c *column) after(of bits, v ast.Value, known bool) bits {
-	left := slices.Clone(of)
-	if !known {
-		return left
+// after is what a value leaves of clauses, nil for a missing one.
+func (c *column) after(of bits, v ast.Value) bits {
+	return c.leave(of, func(t test) bool { return t.accepts(v) })
+}
+
+// afterToken is what a token leaves of clauses. Where its value is not known, only tests fail that its type fails.
+func (c *column) afterToken(of bits, raw []byte, broken fault) bits {
+	if v, ok := decode(raw, broken); ok {
+		return c.after(of, v)
 	}
+	if broken.has(faultUnknownFails) {
+		return of.without(c.mask)
+	}
+	kind := byte(0)
+	if len(raw) > 0 {
+		kind = class(raw[0])
+	}
+	return c.leave(of, func(t test) bool { return t.mayAccept(kind) })
+}
+
+func (c *column) leave(of bits, accepts func(test) bool) bits {
+	left := slices.Clone(of)
 	for _, t := range c.tests {
-		if left.has(t.clause) && !t.test.accepts(v) {
+		if left.has(t.clause) && !accepts(t.test) {
 			left.clear(t.clause)
 		}
 	}
@@ -166,7 +182,7 @@ func (c *column) tabulate(all bits) {
 		}
 	}
 	for s := range named {
-		named[s] = c.after(all, ast.String(s), true)
+		named[s] = c.after(all, ast.String(s))
 	}
 	others := slices.Clone(all)
 	for _, t := range c.tests {

@@ -181,22 +181,44 @@ func mergeOnce(cs []clause, broken fault) ([]clause, bool) {
 }
 
 func merge(a, b clause, broken fault) (clause, bool) {
-	if len(a) != len(b) {
+	if broken.has(faultMergeTwo) {
+		if c, ok := mergeTwo(a, b); ok {
+			return c, true
+		}
+	}
+	i, j := soleDifference(a, b), soleDifference(b, a)
+	if len(a) != len(b) || i < 0 || j < 0 || a[i].two() || b[j].two() || a[i].path != b[j].path {
 		return nil, false
 	}
-	x, y := without(a, b), without(b, a)
-	if broken.has(faultMergeTwo) && len(x) == 2 && len(y) == 2 && x[0].path == y[0].path && !x[0].two() && !y[0].two() {
-		return append(intersect(a, b), x[0], x[1]), true
-	}
-	if len(x) != 1 || len(y) != 1 || x[0].two() || y[0].two() || x[0].path != y[0].path {
-		return nil, false
-	}
-	t, always := either(x[0], y[0])
-	c := intersect(a, b)
-	if !always {
+	c := slices.Delete(slices.Clone(a), i, i+1)
+	if t, always := either(a[i], b[j]); !always {
 		c = append(c, t)
 	}
 	return tidy(c)
+}
+
+// soleDifference is the index of the only test of a that b has not, -1 when there are none or several.
+func soleDifference(a, b clause) int {
+	found := -1
+	for i, t := range a {
+		if b.contains(t) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
+}
+
+// mergeTwo is the mistake that faultMergeTwo stands for.
+func mergeTwo(a, b clause) (clause, bool) {
+	x, y := without(a, b), without(b, a)
+	if len(x) != 2 || len(y) != 2 || x[0].path != y[0].path || x[0].two() || y[0].two() {
+		return nil, false
+	}
+	return append(intersect(a, b), x...), true
 }
 
 // contradicts tells whether t cannot hold together with others, as far as named values show.

@@ -47,6 +47,19 @@ func (t test) accepts(v ast.Value) bool {
 	return t.presents(v)
 }
 
+// mayAccept says whether a test on one path can hold of a token of which only the class is known.
+func (t test) mayAccept(class byte) bool {
+	switch class {
+	case '{':
+		return !t.shallow || t.presents(ast.NewObject())
+	case '[':
+		return !t.shallow || t.presents(ast.NewArray())
+	case '0', 'n', 't':
+		return t.op != opIn || !t.set.strings
+	}
+	return true
+}
+
 func (t test) holds(event ast.Value) bool {
 	if t.two() {
 		return t.pairs(t.path.find(event), t.other.find(event))

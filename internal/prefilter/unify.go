@@ -43,7 +43,7 @@ func (d *Deriver) match(t *ast.Term, v value, s state) []state {
 			}))
 		}
 	case *ast.Array, ast.Object:
-		if literal(p) {
+		if literal(p) && v.kind != composite {
 			break
 		}
 		keys, items, ok := partsOf(t)

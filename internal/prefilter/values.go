@@ -34,6 +34,7 @@ type function struct {
 	chain   []string // words of the functions that it is made of, itself included: defined where it is
 	direct  bool     // of is the identity
 	boolean bool     // of gives true or false
+	infix   bool     // words are a comparison
 	shallow bool     // of objects, and of arrays, it makes one thing
 	missing []ast.Value
 	support []ast.Value // where not nil: of gives nothing elsewhere

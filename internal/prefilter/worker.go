@@ -89,11 +89,7 @@ func (w *Worker) leaves(i int, col *column, raw []byte) bits {
 	if b, ok := w.memo[i][string(raw)]; ok {
 		return b
 	}
-	v, ok := decode(raw, w.index.broken)
-	b := col.after(w.index.all, v, ok)
-	if !ok && w.index.broken.has(faultUnknownFails) {
-		b = w.index.all.without(col.mask)
-	}
+	b := col.afterToken(w.index.all, raw, w.index.broken)
 	if len(raw) <= maxToken {
 		if len(w.memo[i]) >= maxEntries {
 			clear(w.memo[i])

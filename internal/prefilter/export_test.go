@@ -1,0 +1,45 @@
+package prefilter
+
+import "github.com/open-policy-agent/opa/v1/ast"
+
+// Fault is a deliberate mistake.
+type Fault = fault
+
+// Faults names all of them.
+var Faults = map[string]Fault{
+	"a union is dropped":                   faultDropUnion,
+	"an else is dropped":                   faultDropElse,
+	"a default is dropped":                 faultNoDefault,
+	"a set itself asks for a member":       faultFollowEmptySet,
+	"not is taken literally":               faultLiteralNot,
+	"with data is folded":                  faultFoldUnderWith,
+	"with input is followed":               faultInputWith,
+	"false is undefined":                   faultFalseUndefined,
+	"null is missing":                      faultNullMissing,
+	"object.get has no default":            faultGetNoDefault,
+	"stored keys are compared as values":   faultStrictKeys,
+	"numbers are compared as text":         faultNumbersAsText,
+	"tokens keep their escapes":            faultRawStrings,
+	"a captured comparison must hold":      faultCaptureAsTruth,
+	"a table has one row":                  faultFirstRow,
+	"the clock is folded":                  faultFoldClock,
+	"cases over the limit are dropped":     faultCapDrops,
+	"a function forgets its arguments":     faultMemoArgs,
+	"two paths are compared as tokens":     faultPairBytes,
+	"a fixed key hides the object's rules": faultFixedKeyOnly,
+	"a missing path fails":                 faultMissingFails,
+	"an undecodable token fails":           faultUnknownFails,
+	"the stronger clause is kept":          faultKeepStronger,
+	"clauses are merged over two tests":    faultMergeTwo,
+	"every asks for one":                   faultFollowEvery,
+	"a comprehension is followed":          faultComprehension,
+}
+
+// FormulaBroken derives with a fault.
+func (d *Deriver) FormulaBroken(f Fault, refs ...ast.Ref) Formula {
+	d.broken = f
+	return d.Formula(refs...)
+}
+
+// NewIndexBroken indexes with a fault.
+func NewIndexBroken(formulas []Formula, f Fault) *Index { return newIndex(formulas, f) }

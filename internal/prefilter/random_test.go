@@ -1,0 +1,257 @@
+package prefilter_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// randomModules writes modules with rules of all idioms and of their odd combinations, and names their documents.
+func randomModules(d *dice) (sources map[string]string, names []string) {
+	sources = map[string]string{}
+	for i := range 5 {
+		name := fmt.Sprintf("random.r%d", i)
+		for {
+			text := (&author{d: d}).module(name)
+			if compiles(text) {
+				sources[name] = text
+				names = append(names, "data."+name+".deny")
+				break
+			}
+			d.bytes = nil // what a fuzzer asks for may never compile
+		}
+	}
+	return sources, names
+}
+
+func compiles(text string) bool {
+	m, err := ast.ParseModuleWithOpts("m", text, ast.ParserOptions{RegoVersion: ast.RegoV1})
+	if err != nil {
+		return false
+	}
+	lib := ast.MustParseModuleWithOpts("package lib.who\n\nroot if input.x\n\nis_root(e) if e.x\n\nname(e) := e.x\n\nnames contains input.x\n", ast.ParserOptions{RegoVersion: ast.RegoV1})
+	read := ast.MustParseModuleWithOpts("package lib.read\n\nat(e, p, f) := object.get(e, p, f)\n\nyes(v) if v\n\ntext(e, p) := object.get(e, p, \"\")\n", ast.ParserOptions{RegoVersion: ast.RegoV1})
+	c := ast.NewCompiler()
+	c.Compile(map[string]*ast.Module{"m": m, "lib": lib, "read": read})
+	return !c.Failed()
+}
+
+// author writes one module.
+type author struct {
+	d    *dice
+	vars int
+}
+
+func (a *author) variable() string {
+	a.vars++
+	return fmt.Sprintf("v%d", a.vars)
+}
+
+func (a *author) path() string {
+	return pick(a.d, "input.eventSource", "input.eventName", "input.userIdentity.type", "input.userIdentity.userName", "input.readOnly",
+		"input.awsRegion", "input.requestParameters.kmsKeyId", "input.requestParameters.pendingWindowInDays", "input.requestParameters.level",
+		"input.errorCode", "input.recipientAccountId", "input.userIdentity.accountId", "input.requestParameters", "input.responseElements",
+		"input.managementEvent", `input["eventType"]`, "input.requestParameters.code", "input.resources[0].type", "input.requestParameters.userName")
+}
+
+func (a *author) constant() string {
+	return pick(a.d, `"sagemaker.amazonaws.com"`, `"iam.amazonaws.com"`, `"kms.amazonaws.com"`, `"CreateEndpoint"`, `"CreateUser"`, `"DisableKey"`,
+		`"Root"`, `"IAMUser"`, "true", "false", "null", "7", "10", `"7"`, `""`, `"high"`, `"us-east-1"`, "1.0", `"ci-runner"`)
+}
+
+func (a *author) collection() string {
+	return pick(a.d, `{"CreateEndpoint", "CreateUser", "DisableKey"}`, `["us-east-1", "Root"]`, "data.params.watched", "data.params.regions",
+		`{true, 7, 10, "Root", null}`, `{"a": "CreateUser", "b": "Root", "c": false}`, "data.params.unset", "table", "data.params.severity",
+		"data.params.codes", "data.params.exempt", "data.params.levels", "members", "[input.eventName, \"Root\"]")
+}
+
+// operand is something that has a value.
+func (a *author) operand() string {
+	switch a.d.n(12) {
+	case 0:
+		return a.constant()
+	case 1:
+		return fmt.Sprintf("object.get(input, %s, %s)", a.getPath(), pick(a.d, a.constant(), a.path()))
+	case 2:
+		return fmt.Sprintf("object.get(%s, %s, %s)", pick(a.d, "input", "input.requestParameters", "input.userIdentity"), pick(a.d, `"level"`, `["type"]`, `"eventName"`), a.constant())
+	case 3:
+		return fmt.Sprintf("lower(%s)", a.path())
+	case 4:
+		return fmt.Sprintf("split(%s, %s)[%s]", a.path(), pick(a.d, `"."`, `"e"`), pick(a.d, "0", "1", "_"))
+	case 5:
+		return fmt.Sprintf("%s[%s]", pick(a.d, "table", "data.params.severity", "data.params.codes", "data.params.levels", "object_of"), a.path())
+	case 6:
+		return fmt.Sprintf("read.at(input, %s, %s)", a.getPath(), a.constant())
+	case 7:
+		return fmt.Sprintf("f2(%s, %s)", a.path(), pick(a.d, a.path(), a.constant()))
+	case 8:
+		return pick(a.d, "who.name(input)", "grade", "read.text(input, [\"eventName\"])", "f3(input)", "f3({\"eventName\": \"Root\"})")
+	}
+	return a.path()
+}
+
+func (a *author) getPath() string {
+	return pick(a.d, `["requestParameters", "kmsKeyId"]`, `"readOnly"`, `["userIdentity", "userName"]`, `["a", "b"]`, `["resources", 0]`, `["eventName"]`, `[]`)
+}
+
+func (a *author) sign() string { return pick(a.d, "==", "==", "==", "!=", "<", ">=") }
+
+// expression is one of a body. Helpers are only to be used where they are not being defined.
+func (a *author) expression(helpers bool) string {
+	d, v := a.d, a.variable()
+	switch d.n(34) {
+	case 0, 1:
+		return fmt.Sprintf("%s == %s", a.path(), a.constant())
+	case 2:
+		return a.path()
+	case 3:
+		return fmt.Sprintf("%s in %s", a.path(), a.collection())
+	case 4:
+		return fmt.Sprintf("not %s", pick(d, a.path(), fmt.Sprintf("%s == %s", a.path(), a.constant()), fmt.Sprintf("%s in %s", a.path(), a.collection())))
+	case 5:
+		return fmt.Sprintf("not %s[%s]", pick(d, "data.params.exempt", "data.params.severity", "table"), a.path())
+	case 6:
+		return fmt.Sprintf("%s[%s]", pick(d, "data.params.exempt", "data.params.codes", "table", "members"), a.path())
+	case 7:
+		return fmt.Sprintf("%s(%s, %s)", pick(d, "startswith", "endswith", "contains"), a.path(), pick(d, `"Create"`, `"e"`, `""`))
+	case 8:
+		return fmt.Sprintf("%s := %s\n\t%s %s %s", v, a.path(), v, a.sign(), a.constant())
+	case 9:
+		return fmt.Sprintf("some %s in %s\n\t%s == %s", v, a.collection(), a.path(), v)
+	case 10:
+		return fmt.Sprintf("some k%s, %s in %s\n\t%s == %s\n\t%s != k%s", v, v, a.collection(), a.path(), v, pick(d, a.path(), a.constant()), v)
+	case 11:
+		return fmt.Sprintf("%s %s %s", a.operand(), a.sign(), a.operand())
+	case 12:
+		return fmt.Sprintf("%s := %s == %s\n\t%s == %s", v, a.operand(), a.constant(), v, pick(d, "true", "false"))
+	case 13:
+		return fmt.Sprintf("count({x | some x in %s; x == %s}) %s 0", a.collection(), a.path(), pick(d, "==", ">"))
+	case 14:
+		return fmt.Sprintf("every q in %s { q != %s }", pick(d, a.collection(), "input.requestParameters.headers"), a.path())
+	case 15:
+		return fmt.Sprintf("[%s, %s] = [%s, %s]", a.constant(), v, a.path(), a.path())
+	case 16:
+		return fmt.Sprintf("[%s, \"amazonaws\", _] = split(%s, \".\")\n\t%s == %s", v, a.path(), v, pick(d, `"iam"`, `"kms"`, a.path()))
+	case 17:
+		return fmt.Sprintf("some %s in {\"eventName\", \"awsRegion\", \"errorCode\"}\n\tinput[%s] == %s", v, v, a.constant())
+	case 18:
+		return fmt.Sprintf("ev%s := input\n\tev%s.eventName == %s", v, v, a.constant())
+	case 19:
+		return fmt.Sprintf("some m%s in data.params.matchers\n\tinput.eventSource == m%s.source\n\tinput.eventName in m%s.names", v, v, v)
+	case 20:
+		return fmt.Sprintf("json.unmarshal(%s).Statement[_].Effect == \"Allow\"", a.path())
+	case 21:
+		return fmt.Sprintf("regex.match(%s, %s)", pick(d, `"^(Create|Delete)"`, `"[0-9]+"`, `"^$"`), a.path())
+	case 22:
+		return fmt.Sprintf("%s(%s)", pick(d, "is_string", "is_null", "is_object", "is_number", "not is_string"), a.path())
+	case 23:
+		return fmt.Sprintf("some %s, \"open\" in input.requestParameters\n\tstartswith(%s, \"n\")", v, v)
+	case 24:
+		return fmt.Sprintf("count(%s) %s 1", pick(d, a.path(), a.collection(), "members"), a.sign())
+	}
+	if !helpers {
+		return fmt.Sprintf("%s %s %s", a.path(), a.sign(), a.constant())
+	}
+	return a.helper()
+}
+
+// helper is an expression about what the module defines.
+func (a *author) helper() string {
+	d := a.d
+	switch d.n(9) {
+	case 0:
+		return pick(d, "h1", "h2", "not h1", "not h2", "who.root", "who.is_root(input)", "not who.is_root(input)")
+	case 1:
+		return pick(d, "members", fmt.Sprintf("members[%s]", a.constant()), fmt.Sprintf("%s in members", a.path()), "some e in members\n\te == \"Root\"", "count(members) == 0", "not members.Root")
+	case 2:
+		return pick(d, "object_of[_]", "object_of.fixed == true", fmt.Sprintf("object_of[%s] == %s", a.path(), a.constant()), "object_of")
+	case 3:
+		return fmt.Sprintf("%s with data.params.%s as %s", pick(d, "h1", "h2", "not h1", a.expression(false)), pick(d, "watched", "severity", "exempt", "codes"),
+			pick(d, `["CreateUser"]`, `{"CreateUser": true}`, `{}`, `"x"`, a.path()))
+	case 4:
+		return fmt.Sprintf("%s with input.%s as %s", pick(d, "h1", "h2"), pick(d, "eventName", "readOnly"), a.constant())
+	case 5:
+		return fmt.Sprintf("%s with %s as %s", pick(d, "h1", "h2", "who.root"), pick(d, "data.lib.who.root", "data.params"), pick(d, "true", "false", "{}"))
+	case 6:
+		return fmt.Sprintf("f1(%s)", pick(d, a.path(), a.constant()))
+	case 7:
+		return fmt.Sprintf("read.yes(%s) == %s", pick(d, a.path(), "input.sessionCredentialFromConsole"), pick(d, "true", "false"))
+	}
+	return fmt.Sprintf("%s == %s", a.operand(), a.constant())
+}
+
+func (a *author) body(n int, helpers bool) string {
+	var lines []string
+	for range 1 + a.d.n(n) {
+		lines = append(lines, "\t"+a.expression(helpers))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// plain is a body that needs nothing that the module defines.
+func (a *author) plain(n int) string {
+	for {
+		b := a.body(n, false)
+		if !strings.ContainsAny(b, "\x00") && !mentions(b, "members", "object_of", "f2(", "f3(", "grade") {
+			return b
+		}
+		a.d.bytes = nil
+	}
+}
+
+func mentions(text string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *author) module(name string) string {
+	d := a.d
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n\n", args...) }
+	line("package %s", name)
+	line("import data.lib.read\nimport data.lib.who")
+	line(`table := {"CreateUser": true, "Root": false, "IAMUser": 1, "DisableKey": null}`)
+	if d.one(3) {
+		line("default h1 := %s", pick(d, "false", "true", `"x"`))
+	}
+	for range 1 + d.n(2) {
+		line("h1 if {\n%s\n}", a.plain(2))
+	}
+	otherwise := ""
+	if d.one(3) {
+		otherwise = " else := " + pick(d, "true", "false")
+	}
+	line("h2 := %s if {\n%s\n} else := %s if {\n%s\n}%s", pick(d, "true", "false", "null"), a.plain(2), pick(d, "true", "false", "1"), a.plain(2), otherwise)
+	line("members contains x if {\n%s\n\tx := %s\n}", a.plain(2), a.path())
+	if d.one(2) {
+		line("members contains %s if {\n%s\n}", a.constant(), a.plain(1))
+	}
+	line("object_of[k] := v if {\n%s\n\tk := %s\n\tv := %s\n}", a.plain(2), a.path(), pick(d, "true", "false", "1"))
+	if d.one(3) {
+		line("object_of.fixed := true if {\n%s\n}", a.plain(2))
+	}
+	line("default grade := %s", a.constant())
+	line("grade := %s if {\n%s\n}", pick(d, a.constant(), "input.eventName"), a.plain(2))
+	line("f1(x) if x == %s", a.constant())
+	line("f1(x) if startswith(x, \"Create\")")
+	line("f2(%s, _) := \"x\"", pick(d, `"CreateUser"`, `"Root"`, "true"))
+	line("f2(x, y) := y if {\n\tx != %s\n\tx == %s\n}", a.constant(), a.constant())
+	if d.one(2) {
+		line("default f3(_) := %s", a.constant())
+	}
+	line("f3(e) := e.eventName if e.eventName != %s", a.constant())
+	for range 1 + d.n(2) {
+		a.deny(line)
+	}
+	return b.String()
+}
+
+func (a *author) deny(line func(string, ...any)) {
+	value := pick(a.d, `{"id": input.eventID}`, "input.eventName", `object.get(input, "eventID", "none")`, "1", `sprintf("%s", [who.name(input)])`)
+	line("deny contains finding if {\n%s\n\tfinding := %s\n}", a.body(4, true), value)
+}

@@ -1,0 +1,5 @@
+# Text put together.
+# formula: requestParameters.level is present
+package cases.concat
+
+deny contains "x" if concat(":", ["svc", input.requestParameters.level]) == "svc:high"

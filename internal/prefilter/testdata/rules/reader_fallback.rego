@@ -1,0 +1,10 @@
+# A total reader compared with its fallback.
+# formula: eventName == "CreateNotebookInstance"
+package cases.reader_fallback
+
+import data.lib.read
+
+deny contains "x" if {
+	input.eventName == "CreateNotebookInstance"
+	read.request(input, ["kmsKeyId"], "") == ""
+}

@@ -1,0 +1,7 @@
+# A flag that is a boolean or a string.
+# formula: (sessionCredentialFromConsole == true or is_string(sessionCredentialFromConsole)) and sessionCredentialFromConsole != null
+package cases.reader_yes
+
+import data.lib.read
+
+deny contains "x" if read.yes(read.at(input, ["sessionCredentialFromConsole"], null))

@@ -1,0 +1,10 @@
+# A variable that is bound on either side.
+# formula: requestParameters.names is present and requestParameters.userName == "svc-a"
+package cases.rebound
+
+deny contains "x" if {
+	some name
+	input.requestParameters.names[_] = name
+	input.requestParameters.userName == name
+	name == "svc-a"
+}

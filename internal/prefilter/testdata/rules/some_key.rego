@@ -1,0 +1,8 @@
+# The keys of an object of the event.
+# formula: requestParameters is present
+package cases.some_key
+
+deny contains "x" if {
+	some key, "open" in input.requestParameters
+	startswith(key, "net")
+}

@@ -1,0 +1,9 @@
+# What asks for types.
+# formula: is_string(requestParameters.level) and is_object(requestParameters) and userIdentity is present
+package cases.types
+
+deny contains "x" if {
+	is_object(input.requestParameters)
+	is_string(input.requestParameters.level)
+	not is_null(input.userIdentity)
+}
