@@ -47,8 +47,9 @@ func System() Env {
 		width = 0
 	}
 	return Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: ".", Getenv: os.Getenv,
-		Now:            time.Now, //nolint:forbidigo // here the clock enters the program
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: ".",
+		Getenv:         os.Getenv, //nolint:forbidigo // here the environment enters the program
+		Now:            time.Now,  //nolint:forbidigo // here the clock enters the program
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Width:          width,

@@ -1,8 +1,9 @@
 package cli
 
 import (
+	"maps"
+
 	"github.com/trailgate/trailgate/internal/config"
-	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/gate"
 )
 
@@ -22,9 +23,7 @@ func (a *app) config(path string) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, text := range files {
-		a.sources[name] = text
-	}
+	maps.Copy(a.sources, files)
 	cfg, ds := config.Load(files, Version)
 	if ds.HasErrors() {
 		return nil, ds.Err()
@@ -38,7 +37,7 @@ func gateOf(cfg *config.Config, name string) (gate.Policy, error) {
 	p := gate.Default()
 	g, ds := cfg.Gate(name)
 	if ds.HasErrors() || g == nil {
-		return p, diag.Diagnostics(ds).Err()
+		return p, ds.Err()
 	}
 	p.Name, p.FailOn, p.OnIncomplete = g.Name, g.FailOn, gate.Incomplete(g.OnIncomplete)
 	if g.MinEvents != nil {

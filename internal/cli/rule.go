@@ -54,27 +54,27 @@ func (a *app) ruleShowCommand() *cobra.Command {
 }
 
 // rules loads the packs and describes their enabled rules.
-func (a *app) rules(ctx context.Context, args *ruleArgs, patterns []string) ([]finding.Rule, []engine.Instance, error) {
+func (a *app) rules(ctx context.Context, args *ruleArgs, patterns []string) ([]finding.Rule, error) {
 	cfg, err := a.config(args.config)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	instances, err := a.load(ctx, cfg)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if instances, err = (selection{rules: patterns, packs: args.packs}).apply(instances); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	eng, err := engine.New(instances, engine.Options{Limits: engine.DefaultLimits()})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return eng.Rules(), instances, nil
+	return eng.Rules(), nil
 }
 
 func (a *app) ruleList(ctx context.Context, args *ruleArgs) error {
-	rules, _, err := a.rules(ctx, args, nil)
+	rules, err := a.rules(ctx, args, nil)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (a *app) writeJSON(v any) error {
 }
 
 func (a *app) ruleShow(ctx context.Context, args *ruleArgs, name string) error {
-	rules, _, err := a.rules(ctx, args, []string{name})
+	rules, err := a.rules(ctx, args, []string{name})
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (s selection) apply(instances []engine.Instance) ([]engine.Instance, error)
 	}
 	for _, p := range s.rules {
 		if !used["--rule"+p] {
-			return nil, fmt.Errorf("--rule %s: no enabled rule of the chosen packs has this id or name.%s 'trailgate rule list' lists them all.", p, diag.DidYouMean(p, ruleNames(instances)))
+			return nil, fmt.Errorf("--rule %s: no enabled rule of the chosen packs has this id or name, which 'trailgate rule list' would show.%s", p, diag.DidYouMean(p, ruleNames(instances)))
 		}
 	}
 	return out, nil

@@ -212,9 +212,7 @@ func (j *joined) detailsJSON() (json.RawMessage, error) {
 	d := j.details
 	if len(j.also) > 0 {
 		d = map[string]any{}
-		for k, v := range j.details {
-			d[k] = v
-		}
+		maps.Copy(d, j.details)
 		slices.Sort(j.also)
 		d["also"] = j.also
 	}

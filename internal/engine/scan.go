@@ -115,7 +115,7 @@ func (w *worker) object(ctx context.Context, src source.Source, o source.Object)
 		out.Kind, out.Reason = "unreadable", err.Error()
 		return out
 	}
-	defer r.Close() //nolint:errcheck // it was read; what closing says changes nothing
+	defer r.Close()
 	stored := &storedReader{r: r, hash: sha256.New(), progress: w.engine.progress}
 	res, err := w.decoder.Decode(o.URI, stored, func(ev *event.Event) error {
 		return w.record(ctx, ev, &out.Records)

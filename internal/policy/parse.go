@@ -72,8 +72,7 @@ func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err erro
 
 // add takes over the errors of OPA's parser or compiler.
 func (l *loader) add(err error) {
-	var many ast.Errors
-	if errors.As(err, &many) {
+	if many, ok := errors.AsType[ast.Errors](err); ok {
 		l.errs = append(l.errs, many...)
 		return
 	}

@@ -87,22 +87,20 @@ func missingShards(have map[int]*Scan, count int) (missing []int) {
 }
 
 // sameScan compares all of two headers but the shard's index.
-func sameScan(a, h *Header) error {
-	x, y := *a, *h
-	x.Shard, y.Shard = nil, nil
+func sameScan(x, y *Header) error {
 	switch {
 	case x.Program != y.Program:
 		return fmt.Errorf("it was written by trailgate %s, the first part by %s", y.Program, x.Program)
 	case !x.AsOf.Equal(y.AsOf):
 		return fmt.Errorf("its as-of is %s, the first part's %s", y.AsOf.Format("2006-01-02T15:04:05Z07:00"), x.AsOf.Format("2006-01-02T15:04:05Z07:00"))
+	case shardCount(x) != shardCount(y):
+		return fmt.Errorf("it is one of %d shards, the first part one of %d", shardCount(y), shardCount(x))
 	case !equalJSON(x.Packs, y.Packs):
 		return fmt.Errorf("it was scanned with other packs, versions or parameters than the first part")
 	case !equalJSON(x.Filters, y.Filters):
 		return fmt.Errorf("it was scanned with other filters than the first part")
 	case x.ObjectList != y.ObjectList:
 		return fmt.Errorf("it is of another list of objects than the first part")
-	case shardCount(a) != shardCount(h):
-		return fmt.Errorf("it is one of %d shards, the first part one of %d", shardCount(h), shardCount(a))
 	}
 	return nil
 }
