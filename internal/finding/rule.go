@@ -1,5 +1,10 @@
 package finding
 
+import (
+	"path"
+	"strings"
+)
+
 // Enforcement is Sentinel's enforcement level: how a rule's findings bear on the gate.
 type Enforcement string
 
@@ -31,6 +36,7 @@ type Rule struct {
 	Tags           []string            `json:"tags,omitempty"`
 	Categories     []string            `json:"categories"` // event categories that it judges
 	Collect        *CollectBounds      `json:"collect,omitempty"`
+	Aliases        []string            `json:"aliases,omitempty"` // further ids, of rules that it replaced
 }
 
 // CollectBounds limit what a rule's collect may remember; zero stands for the default.
@@ -50,3 +56,18 @@ type Key struct{ Instance, ID string }
 
 // Key returns the rule's identity within its scan.
 func (r *Rule) Key() Key { return Key{r.Instance, r.ID} }
+
+// Matches tells whether a pattern names the rule: its id, name or an alias, "label/id" for that instance alone, or a
+// glob of any of them (path.Match). Waivers, required_rules and --rule name rules so.
+func (r *Rule) Matches(pattern string) bool {
+	names := append([]string{r.ID, r.Name, r.Instance + "/" + r.ID}, r.Aliases...)
+	for _, n := range names {
+		if ok, err := path.Match(pattern, n); err == nil && ok || strings.EqualFold(pattern, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsGlob tells a pattern that may name several rules from a rule's name.
+func IsGlob(pattern string) bool { return strings.ContainsAny(pattern, `*?[\`) }
