@@ -13,14 +13,20 @@ import (
 // maxShown is the length in bytes above which a string value is not shown in full.
 const maxShown = 60
 
-// valuesOf says what the variables of the expression that a diagnostic is about held, sorted and each once.
+// valuesOf says what the variables of the expression that a diagnostic is about held.
 func valuesOf(d *hcl.Diagnostic) []string {
 	if d.Expression == nil || d.EvalContext == nil {
 		return nil
 	}
+	return Values(d.Expression, d.EvalContext)
+}
+
+// Values says what the references in an expression stand for, as Diagnostic.Values has it: sorted, each once. A marked
+// value is sensitive and not shown.
+func Values(e hcl.Expression, ctx *hcl.EvalContext) []string {
 	var out []string
-	for _, traversal := range d.Expression.Variables() {
-		v, diags := traversal.TraverseAbs(d.EvalContext)
+	for _, traversal := range e.Variables() {
+		v, diags := traversal.TraverseAbs(ctx)
 		if diags.HasErrors() || !v.IsKnown() {
 			continue
 		}
@@ -48,6 +54,8 @@ func traversalText(t hcl.Traversal) string {
 func describe(v cty.Value) string {
 	ty := v.Type()
 	switch {
+	case v.ContainsMarked():
+		return "a sensitive value"
 	case v.IsNull():
 		return "null"
 	case !v.IsKnown():

@@ -19,10 +19,22 @@ type Arg struct {
 	Range hcl.Range // of the value as the user wrote it
 	Name  hcl.Range // of the name; Range is used where it is empty
 
-	// Expr and Source, the text of its file, let Bind point into the value and find ids written as numbers. Both may be
-	// nil.
-	Expr   hcl.Expression
-	Source []byte
+	// Expr, the context that it was evaluated in and the text of its file let Bind point into the value, say what it refers
+	// to and find ids written as numbers. All may be nil.
+	Expr    hcl.Expression
+	Context *hcl.EvalContext
+	Source  []byte
+}
+
+// Sensitive tells whether the value must not be shown.
+func (a *Arg) Sensitive() bool { return a.Value.ContainsMarked() }
+
+// values says what the value refers to.
+func (a *Arg) values() []string {
+	if a.Expr == nil || a.Context == nil {
+		return nil
+	}
+	return diag.Values(a.Expr, a.Context)
 }
 
 // Bind gives values to all parameters: the user's arguments by parameter name, converted to the declared types, and the
@@ -86,7 +98,7 @@ func (m *Manifest) unknownParameter(name string, a Arg) diag.Diagnostic {
 
 // bind returns the value of one parameter; an unknown value when there is none, so that validations pass it by.
 func (p *Parameter) bind(args map[string]Arg, missing hcl.Range) (cty.Value, diag.Diagnostics) {
-	none := cty.UnknownVal(p.valueType())
+	none := cty.UnknownVal(p.Type.Concrete())
 	a, given := args[p.Name]
 	if !given || a.Value.IsNull() {
 		if !p.Required() {
@@ -107,27 +119,24 @@ func (p *Parameter) bind(args map[string]Arg, missing hcl.Range) (cty.Value, dia
 		}}
 	}
 	if a.Expr != nil {
-		if ds := expr.UnquotedIDs(a.Expr, a.Source, p.Type); ds != nil {
+		if ds := expr.UnquotedIDs(a.Expr, a.Source, p.Type.Constraint); ds != nil {
 			return none, ds
 		}
 	}
-	v, err := p.convert(a.Value)
+	v, err := p.Type.Convert(a.Value)
 	if err != nil {
 		at := a.Range
 		if a.Expr != nil {
-			at = locate(a.Expr, err)
+			at = expr.Locate(a.Expr, err)
 		}
 		return none, diag.Diagnostics{{
 			Summary: fmt.Sprintf("Invalid value for parameter %q", p.Name),
-			Detail:  fmt.Sprintf("The value does not fit the type %s: %s", p.TypeString(), reason(err)),
-			Subject: diag.FromHCL(at), Context: diag.FromHCL(a.Range),
+			Detail:  fmt.Sprintf("The value does not fit the type %s: %s", p.TypeString(), expr.Reason(err)),
+			Subject: diag.FromHCL(at), Context: diag.FromHCL(a.Range), Values: a.values(),
 		}}
 	}
 	if !v.IsWhollyKnown() {
-		return none, diag.Diagnostics{{
-			Summary: fmt.Sprintf("Invalid value for parameter %q", p.Name),
-			Detail:  "The value is not known.", Subject: diag.FromHCL(a.Range),
-		}}
+		return none, diag.Diagnostics{expr.NotKnown(p.Name, a.Range)}
 	}
 	return v, nil
 }
@@ -138,7 +147,7 @@ func (m *Manifest) validate(values map[string]cty.Value, args map[string]Arg) di
 	ctx := m.context(values)
 	for _, p := range m.Parameters {
 		for _, v := range p.validations {
-			ds = ds.Append(v.check(ctx, p, p.culprit(v, args)))
+			ds = ds.Append(v.Check(ctx, p.what(), p.culprit(v, args)))
 		}
 	}
 	return ds
@@ -146,11 +155,11 @@ func (m *Manifest) validate(values map[string]cty.Value, args map[string]Arg) di
 
 // culprit returns what to show when a validation fails: the argument of its parameter, else another argument that the
 // condition refers to, else the declaration.
-func (p *Parameter) culprit(v validation, args map[string]Arg) hcl.Range {
+func (p *Parameter) culprit(v expr.Validation, args map[string]Arg) hcl.Range {
 	if a, ok := args[p.Name]; ok {
 		return a.Range
 	}
-	for _, t := range v.condition.Expr.Variables() {
+	for _, t := range v.Condition.Expr.Variables() {
 		if name, ok := parameterOf(t); ok {
 			if a, ok := args[name]; ok {
 				return a.Range

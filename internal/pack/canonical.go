@@ -10,9 +10,11 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// marshal writes values as one canonical JSON object. The values are wholly known.
+// marshal writes values as one canonical JSON object. The values are wholly known; those that are sensitive are written
+// as they are.
 func marshal(values map[string]cty.Value) json.RawMessage {
-	return appendObject(nil, values)
+	v, _ := cty.ObjectVal(values).UnmarkDeep()
+	return appendJSON(nil, v)
 }
 
 // appendJSON appends the canonical JSON of v: object keys sorted, sets as arrays sorted by value (text and numbers) or by

@@ -4,9 +4,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/pack/expr"
@@ -15,25 +13,24 @@ import (
 // Parameter is something that a pack lets its user set.
 type Parameter struct {
 	Name        string
-	Type        cty.Type
+	Type        expr.Type
 	Default     cty.Value // of type Type; NilVal when the user must give a value
 	Description string
 	Range       hcl.Range // header of the block
 
-	inner       *typeexpr.Defaults // of optional attributes inside Type
-	validations []validation
+	validations []expr.Validation
 	shown       hcl.Range // of the default, else of the header
 	broken      bool      // type or default could not be read: validations would only report that again
 }
 
 // TypeString returns the type as pack.hcl writes it, without the defaults of optional attributes.
-func (p *Parameter) TypeString() string { return typeexpr.TypeString(p.Type) }
+func (p *Parameter) TypeString() string { return p.Type.String() }
 
 // Required tells whether the user must give a value.
 func (p *Parameter) Required() bool { return p.Default == cty.NilVal }
 
 func decodeParameter(b *hcl.Block, src []byte) (*Parameter, diag.Diagnostics) {
-	p := &Parameter{Name: b.Labels[0], Type: cty.DynamicPseudoType, Range: b.DefRange, shown: b.DefRange}
+	p := &Parameter{Name: b.Labels[0], Type: expr.Any(), Range: b.DefRange, shown: b.DefRange}
 	content, ds := expr.Content(b.Body, &hcl.BodySchema{
 		Attributes: []hcl.AttributeSchema{{Name: "type", Required: true}, {Name: "default"}, {Name: "description"}},
 		Blocks:     []hcl.BlockHeaderSchema{{Type: "validation"}},
@@ -50,7 +47,11 @@ func decodeParameter(b *hcl.Block, src []byte) (*Parameter, diag.Diagnostics) {
 	p.Description, d = expr.String(content.Attributes["description"], expr.Context(nil))
 	ds = ds.Append(d, p.decodeType(content.Attributes["type"]), p.decodeDefault(content.Attributes["default"], src))
 	for _, v := range content.Blocks {
-		ds = ds.Append(p.decodeValidation(v))
+		validation, ok, d := expr.ReadValidation(v)
+		ds = ds.Append(d)
+		if ok {
+			p.validations = append(p.validations, validation)
+		}
 	}
 	return p, ds
 }
@@ -60,12 +61,9 @@ func (p *Parameter) decodeType(attr *hcl.Attribute) diag.Diagnostics {
 		p.broken = true
 		return nil
 	}
-	ty, inner, diags := typeexpr.TypeConstraintWithDefaults(attr.Expr)
-	p.broken = diags.HasErrors()
-	if !p.broken {
-		p.Type, p.inner = ty, inner
-	}
-	return diag.Diagnostics{}.Append(diags)
+	ty, ds := expr.ReadType(attr)
+	p.Type, p.broken = ty, ds.HasErrors()
+	return ds
 }
 
 func (p *Parameter) decodeDefault(attr *hcl.Attribute, src []byte) diag.Diagnostics {
@@ -73,40 +71,25 @@ func (p *Parameter) decodeDefault(attr *hcl.Attribute, src []byte) diag.Diagnost
 		return nil
 	}
 	p.shown = attr.Expr.Range()
-	v, diags := attr.Expr.Value(expr.Context(nil))
-	ds := diag.Diagnostics{}.Append(diags)
-	p.Default = cty.NullVal(p.valueType()) // not required, whatever is wrong with it
-	if diags.HasErrors() || p.broken {
+	v, ds := expr.Evaluate(attr.Expr, expr.Context(nil))
+	p.Default = cty.NullVal(p.Type.Concrete()) // not required, whatever is wrong with it
+	if ds.HasErrors() || p.broken {
 		p.broken = true
 		return ds
 	}
-	if d := expr.UnquotedIDs(attr.Expr, src, p.Type); d != nil {
+	if d := expr.UnquotedIDs(attr.Expr, src, p.Type.Constraint); d != nil {
 		p.broken = true
 		return ds.Append(d)
 	}
-	v, err := p.convert(v)
+	v, err := p.Type.Convert(v)
 	if err != nil {
 		p.broken = true
 		return ds.Append(&diag.Diagnostic{
 			Summary: "Invalid default",
-			Detail:  fmt.Sprintf("The default of parameter %q does not fit its type: %s", p.Name, reason(err)),
-			Subject: diag.FromHCL(locate(attr.Expr, err)), Context: diag.FromHCL(attr.Range),
+			Detail:  fmt.Sprintf("The default of parameter %q does not fit its type: %s", p.Name, expr.Reason(err)),
+			Subject: diag.FromHCL(expr.Locate(attr.Expr, err)), Context: diag.FromHCL(attr.Range),
 		})
 	}
 	p.Default = v
 	return ds
 }
-
-// convert makes a value of the parameter's type, completed with the defaults of optional attributes.
-func (p *Parameter) convert(v cty.Value) (cty.Value, error) {
-	if err := checkAttributes(v, p.Type, nil); err != nil {
-		return v, err
-	}
-	if p.inner != nil && !v.IsNull() {
-		v = p.inner.Apply(v)
-	}
-	return convert.Convert(v, p.Type)
-}
-
-// valueType is the type that values of the parameter have: Type without the marks of optional attributes.
-func (p *Parameter) valueType() cty.Type { return p.Type.WithoutOptionalAttributesDeep() }

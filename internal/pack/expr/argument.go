@@ -40,7 +40,7 @@ func Count(attr *hcl.Attribute, ctx *hcl.EvalContext) (n int64, ok bool, ds diag
 		return 0, false, ds
 	}
 	if gocty.FromCtyValue(v, &n) != nil || n < 0 {
-		return 0, false, ds.Append(Invalid(attr, "must be a whole number, 0 or more."))
+		return 0, false, ds.Append(InvalidIn(attr, ctx, "must be a whole number, 0 or more."))
 	}
 	return n, true, ds
 }
@@ -56,7 +56,7 @@ func OneOf(attr *hcl.Attribute, ctx *hcl.EvalContext, allowed []string) (string,
 			return s, ds
 		}
 	}
-	return "", ds.Append(Invalid(attr, "must be one of %s, not %q.%s", Words(allowed, "or"), s, diag.DidYouMean(s, allowed)))
+	return "", ds.Append(InvalidIn(attr, ctx, "must be one of %s, not %q.%s", Words(allowed, "or"), s, diag.DidYouMean(s, allowed)))
 }
 
 // Strings reads a list of strings. Each that is none is reported at its own place.
@@ -64,14 +64,19 @@ func Strings(attr *hcl.Attribute, ctx *hcl.EvalContext) ([]string, diag.Diagnost
 	if attr == nil {
 		return nil, nil
 	}
-	v, diags := attr.Expr.Value(ctx)
-	ds := diag.Diagnostics{}.Append(diags)
-	if diags.HasErrors() {
-		return nil, ds
-	}
+	v, ds := Evaluate(attr.Expr, ctx)
 	ty := v.Type()
-	if v.IsNull() || !v.IsKnown() || !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType() {
-		return nil, ds.Append(Invalid(attr, `must be a list of strings: ["…", "…"].`))
+	switch {
+	case ds.HasErrors():
+		return nil, ds
+	case v.ContainsMarked():
+		return nil, ds.Append(shown(attr))
+	case ty == cty.DynamicPseudoType && !v.IsKnown():
+		return nil, ds.Append(NotKnown(attr.Name, attr.Expr.Range()))
+	case v.IsNull() || !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType():
+		return nil, ds.Append(InvalidIn(attr, ctx, `must be a list of strings: ["…", "…"].`))
+	case !v.IsWhollyKnown():
+		return nil, ds.Append(NotKnown(attr.Name, attr.Expr.Range()))
 	}
 	parts, _ := hcl.ExprList(attr.Expr)
 	out := make([]string, 0, v.LengthInt())
@@ -80,7 +85,7 @@ func Strings(attr *hcl.Attribute, ctx *hcl.EvalContext) ([]string, diag.Diagnost
 			out = append(out, e.AsString())
 			continue
 		}
-		d := Invalid(attr, "must be a list of strings: put each element in double quotes.")
+		d := InvalidIn(attr, ctx, "must be a list of strings: put each element in double quotes.")
 		if i < len(parts) {
 			d.Subject = diag.FromHCL(parts[i].Range())
 		}
@@ -94,15 +99,18 @@ func value(attr *hcl.Attribute, ctx *hcl.EvalContext, ty cty.Type, want string) 
 	if attr == nil {
 		return cty.NilVal, nil
 	}
-	v, diags := attr.Expr.Value(ctx)
-	ds := diag.Diagnostics{}.Append(diags)
+	v, ds := Evaluate(attr.Expr, ctx)
 	switch {
-	case diags.HasErrors():
+	case ds.HasErrors():
 		return cty.NilVal, ds
+	case v.ContainsMarked():
+		return cty.NilVal, ds.Append(shown(attr))
 	case v.IsNull():
-		return cty.NilVal, ds.Append(Invalid(attr, "must not be null; leave the argument out instead."))
-	case v.Type() != ty || !v.IsKnown():
-		return cty.NilVal, ds.Append(Invalid(attr, "must be %s.", want))
+		return cty.NilVal, ds.Append(InvalidIn(attr, ctx, "must not be null; leave the argument out instead."))
+	case v.Type() != ty && v.Type() != cty.DynamicPseudoType:
+		return cty.NilVal, ds.Append(InvalidIn(attr, ctx, "must be %s.", want))
+	case !v.IsKnown():
+		return cty.NilVal, ds.Append(NotKnown(attr.Name, attr.Expr.Range()))
 	}
 	return v, ds
 }
@@ -115,6 +123,23 @@ func Invalid(attr *hcl.Attribute, rest string, args ...any) diag.Diagnostic {
 		Detail:  fmt.Sprintf("%q "+rest, append([]any{attr.Name}, args...)...),
 		Subject: diag.FromHCL(attr.Expr.Range()),
 		Context: diag.FromHCL(attr.Range),
+	}
+}
+
+// InvalidIn is Invalid, and says what the references in the argument stood for.
+func InvalidIn(attr *hcl.Attribute, ctx *hcl.EvalContext, rest string, args ...any) diag.Diagnostic {
+	d := Invalid(attr, rest, args...)
+	d.Values = diag.Values(attr.Expr, ctx)
+	return d
+}
+
+// shown reports a sensitive value in an argument that reports and scan files show.
+func shown(attr *hcl.Attribute) diag.Diagnostic {
+	return diag.Diagnostic{
+		Summary: "Sensitive value not allowed",
+		Detail: fmt.Sprintf("%q is shown in reports and scan files, so its value must not be sensitive. If it need not be hidden, write nonsensitive(…) around it.",
+			attr.Name),
+		Subject: diag.FromHCL(attr.Expr.Range()), Context: diag.FromHCL(attr.Range),
 	}
 }
 

@@ -111,3 +111,53 @@ func replaceFunc() function.Function {
 		},
 	})
 }
+
+// indexFunc returns where in a list a value stands, from 0.
+func indexFunc() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}, {Name: "value", Type: cty.DynamicPseudoType}},
+		Type:   function.StaticReturnType(cty.Number),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if ty := args[0].Type(); !ty.IsListType() && !ty.IsTupleType() {
+				return cty.NilVal, function.NewArgErrorf(0, "argument must be a list or tuple")
+			}
+			if !args[0].IsWhollyKnown() || !args[1].IsWhollyKnown() {
+				return cty.UnknownVal(cty.Number), nil
+			}
+			for i, v := range args[0].AsValueSlice() {
+				if equal, err := stdlib.Equal(v, args[1]); err == nil && equal.True() {
+					return cty.NumberIntVal(int64(i)), nil
+				}
+			}
+			return cty.NilVal, errors.New("item not found")
+		},
+	})
+}
+
+// oneFunc returns the only element of a collection, and null when there is none.
+func oneFunc() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}},
+		Type: func(args []cty.Value) (cty.Type, error) {
+			ty := args[0].Type()
+			switch {
+			case ty.IsListType() || ty.IsSetType():
+				return ty.ElementType(), nil
+			case ty.IsTupleType() && ty.Length() == 0:
+				return cty.DynamicPseudoType, nil
+			case ty.IsTupleType() && ty.Length() == 1:
+				return ty.TupleElementType(0), nil
+			}
+			return cty.NilType, function.NewArgErrorf(0, "must be a list, set or tuple with one element or none")
+		},
+		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+			switch elements := args[0].AsValueSlice(); len(elements) {
+			case 0:
+				return cty.NullVal(ty), nil
+			case 1:
+				return elements[0], nil
+			}
+			return cty.NilVal, function.NewArgErrorf(0, "must be a list, set or tuple with one element or none")
+		},
+	})
+}

@@ -1,4 +1,4 @@
-package pack
+package expr
 
 import (
 	"errors"
@@ -10,8 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// reason says in the rest of a sentence why a conversion failed, with the place inside the value.
-func reason(err error) string {
+// Reason says in the rest of a sentence why a conversion failed, with the place inside the value.
+func Reason(err error) string {
 	text := strings.TrimSuffix(err.Error(), ".")
 	if !strings.HasSuffix(text, "?") {
 		text += "."
@@ -43,8 +43,8 @@ func keyText(key cty.Value) string {
 	}
 }
 
-// locate returns the range of the part of e that could not be converted, as far as e spells its parts out.
-func locate(e hcl.Expression, err error) hcl.Range {
+// Locate returns the range of the part of e that could not be converted, as far as e spells its parts out.
+func Locate(e hcl.Expression, err error) hcl.Range {
 	path, ok := errors.AsType[cty.PathError](err)
 	if !ok {
 		return e.Range()

@@ -1,4 +1,4 @@
-package pack
+package expr
 
 import (
 	"maps"
