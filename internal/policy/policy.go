@@ -40,7 +40,6 @@ type Policy struct {
 type Rule struct {
 	finding.Rule          // Instance and PackVersion are empty
 	File         string   // of the package's metadata
-	Aliases      []string // further ids, of rules that it replaced
 	Deny         []*Query // deny, violation, warn, notice, with suffixes; judge one event
 	Collect      *Query   // remembers of one event
 	Conclude     *Query   // judges a group
