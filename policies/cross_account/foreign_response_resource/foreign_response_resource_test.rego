@@ -34,6 +34,8 @@ test_same_account if silent({"recipientAccountId": "123456789012"})
 
 test_no_response if silent({"responseElements": null})
 
+test_response_is_no_object if silent({"responseElements": model})
+
 test_service if silent({"userIdentity": {"type": "AWSService"}})
 
 test_assuming if {
