@@ -87,6 +87,9 @@ func (d *Decoder) problem(offset int64, reason string) {
 // conclude makes the result say one thing.
 func (d *Decoder) conclude() {
 	r := &d.result
+	if d.err != nil && d.tops == 0 {
+		r.Problem = nil // a text that was cut before anything was found in it is not to be judged
+	}
 	if d.err != nil {
 		d.problem(d.offset(d.n), d.err.Error())
 	}

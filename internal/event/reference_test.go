@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/klauspost/compress/zstd"
@@ -28,7 +29,12 @@ type reference struct {
 func refer(stored []byte) (r *reference, read bool) {
 	text, err := referText(stored)
 	r = &reference{failed: err != nil, text: bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))}
-	r.dec = jsontext.NewDecoder(bytes.NewBuffer(r.text), jsontext.AllowDuplicateNames(true))
+	if n := len(r.text) - len(validPrefix(r.text)); n > 0 {
+		r.failed = true
+		r.text = r.text[:len(r.text)-n]
+	}
+	// Invalid UTF-8 is out of the text by now; the option lets escaped surrogates without a partner pass.
+	r.dec = jsontext.NewDecoder(bytes.NewBuffer(r.text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	values := 0
 	for {
 		err := r.value()
@@ -42,6 +48,18 @@ func refer(stored []byte) (r *reference, read bool) {
 		values++
 	}
 	return r, values > 0 && !r.failed && (len(r.records) > 0 || r.rejected == 0)
+}
+
+// validPrefix returns the text up to the first byte that is not UTF-8.
+func validPrefix(text []byte) []byte {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return text[:i]
+		}
+		i += size
+	}
+	return text
 }
 
 func referText(stored []byte) ([]byte, error) {
