@@ -35,6 +35,7 @@ type Env struct {
 	Dir            string // relative paths start here
 	Now            func() time.Time
 	Getenv         func(string) string
+	LookupEnv      func(string) (string, bool)
 	StdoutTerminal bool
 	StderrTerminal bool
 	Width          int // columns of the terminal, 0 if there is none

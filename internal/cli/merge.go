@@ -18,7 +18,7 @@ import (
 
 type mergeArgs struct {
 	files   []string
-	config  string
+	config  configArgs
 	outputs []string
 	gate    string
 }
@@ -38,14 +38,14 @@ func (a *app) mergeCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&args.config, "config", "", "configuration `path`: a file or a folder of *.trailgate.hcl (default: those in the working directory)")
+	args.config.flags(f)
 	f.StringArrayVarP(&args.outputs, "output", "o", nil, "write `FORMAT[=PATH]`; may be repeated (default table)")
 	f.StringVar(&args.gate, "gate", "", "judge by the gate block of this `name`")
 	return c
 }
 
 func (a *app) merge(ctx context.Context, args *mergeArgs) error {
-	cfg, err := a.config(args.config)
+	cfg, err := a.config(&args.config)
 	if err != nil {
 		return err
 	}

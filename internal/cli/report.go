@@ -12,7 +12,7 @@ import (
 
 type reportArgs struct {
 	file    string
-	config  string
+	config  configArgs
 	outputs []string
 	gate    string
 }
@@ -31,14 +31,14 @@ func (a *app) reportCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&args.config, "config", "", "configuration `path`: a file or a folder of *.trailgate.hcl (default: those in the working directory)")
+	args.config.flags(f)
 	f.StringArrayVarP(&args.outputs, "output", "o", nil, "write `FORMAT[=PATH]`; may be repeated (default table)")
 	f.StringVar(&args.gate, "gate", "", "judge by the gate block of this `name`")
 	return c
 }
 
 func (a *app) report(ctx context.Context, args *reportArgs) error {
-	cfg, err := a.config(args.config)
+	cfg, err := a.config(&args.config)
 	if err != nil {
 		return err
 	}

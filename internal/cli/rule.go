@@ -14,7 +14,7 @@ import (
 )
 
 type ruleArgs struct {
-	config string
+	config configArgs
 	packs  []string
 	json   bool
 }
@@ -27,7 +27,7 @@ func (a *app) ruleCommand() *cobra.Command {
 
 func (r *ruleArgs) flags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&r.config, "config", "", "configuration `path`: a file or a folder of *.trailgate.hcl (default: those in the working directory)")
+	r.config.flags(f)
 	f.StringSliceVar(&r.packs, "pack", nil, "only the packs of this `name`, or glob; may be repeated")
 	f.BoolVar(&r.json, "json", false, "write JSON")
 }
@@ -55,7 +55,7 @@ func (a *app) ruleShowCommand() *cobra.Command {
 
 // rules loads the packs and describes their enabled rules.
 func (a *app) rules(ctx context.Context, args *ruleArgs, patterns []string) ([]finding.Rule, error) {
-	cfg, err := a.config(args.config)
+	cfg, err := a.config(&args.config)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ import (
 // scanArgs are the arguments of scan as the user wrote them.
 type scanArgs struct {
 	paths                   []string
-	config                  string
+	config                  configArgs
 	outputs                 []string
 	gate                    string
 	since, until, asOf      string
@@ -50,7 +50,7 @@ func (a *app) scanCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&args.config, "config", "", "configuration `path`: a file or a folder of *.trailgate.hcl (default: those in the working directory)")
+	args.config.flags(f)
 	f.StringArrayVarP(&args.outputs, "output", "o", nil, "write `FORMAT[=PATH]`; may be repeated (default table)")
 	f.StringVar(&args.gate, "gate", "", "judge by the gate block of this `name`")
 	f.StringVar(&args.since, "since", "", "leave out events before this `time`: a date, RFC 3339, or 7d")
@@ -75,7 +75,7 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := a.config(args.config)
+	cfg, err := a.config(&args.config)
 	if err != nil {
 		return err
 	}

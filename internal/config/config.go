@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/pack/expr"
@@ -18,73 +17,92 @@ import (
 // Config is what all files of a configuration say together. Blocks are in the order of the files' names and, in a file,
 // as they stand there.
 type Config struct {
-	Program *Program // nil without a trailgate block
-	Packs   []*Pack
-	Sources []*Source
-	Outputs []*Output
-	Gates   []*Gate
+	Program   *Program // nil without a trailgate block
+	Variables []*Variable
+	Packs     []*Pack
+	Sources   []*Source
+	Outputs   []*Output
+	Gates     []*Gate
+
+	// Texts are texts, by name, that diagnostics refer to and that are in no file: values given on the command line.
+	Texts map[string][]byte
 }
 
 // kind is a kind of block on the top level.
 type kind struct {
 	name   string
-	labels []string // what each label says
-	decode func(*loader, *hcl.Block)
+	labels []string                  // what each label says
+	decode func(*loader, *hcl.Block) // nil for those that prepare has decoded
+	roots  []string                  // what expressions of the block may refer to beside var, local and path
 }
 
 // kinds lists the grammar's blocks. A new one is a file of this package and a line here.
 func kinds() []kind {
 	return []kind{
-		{"trailgate", nil, (*loader).program},
-		{"pack", []string{"label"}, (*loader).pack},
-		{"source", []string{"type", "label"}, (*loader).source},
-		{"output", []string{"format"}, (*loader).output},
-		{"gate", []string{"name"}, (*loader).gate},
+		{name: "trailgate", decode: (*loader).program},
+		{name: "variable", labels: []string{"name"}},
+		{name: "locals"},
+		{name: "pack", labels: []string{"label"}, decode: (*loader).pack},
+		{name: "source", labels: []string{"type", "label"}, decode: (*loader).source},
+		{name: "output", labels: []string{"format"}, decode: (*loader).output},
+		{name: "gate", labels: []string{"name"}, decode: (*loader).gate},
 	}
 }
 
+// Options are what a configuration depends on besides its files.
+type Options struct {
+	Version string // of the program, for required_version
+	Dir     string // the folder that the program was started in, for path.cwd; absolute
+
+	// Inputs give values to variables, a later one before an earlier one.
+	Inputs []Input
+	// LookupEnv looks up TRAILGATE_VAR_name, which any of Inputs comes before. It may be nil.
+	LookupEnv func(string) (string, bool)
+}
+
 // Load reads the files given, source texts by name. Relative paths in a file are resolved against the folder part of its
-// name. The program's version is checked against required_version. The configuration is never nil and holds what could
-// be read; the diagnostics are sorted by place.
-func Load(files map[string][]byte, programVersion string) (*Config, diag.Diagnostics) {
-	l := &loader{config: &Config{}, version: programVersion, ctx: expr.Context(nil), first: map[string]hcl.Range{}}
+// name. The configuration is never nil and holds what could be read; the diagnostics are sorted by place.
+func Load(files map[string][]byte, o Options) (*Config, diag.Diagnostics) {
+	l := &loader{
+		config: &Config{}, options: o, first: map[string]hcl.Range{},
+		variables: map[string]*Variable{}, locals: map[string]*local{}, missing: map[string][]string{},
+	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		l.file(name, files[name])
+		l.parse(name, files[name])
+	}
+	l.prepare()
+	byName := map[string]kind{}
+	for _, k := range kinds() {
+		byName[k.name] = k
+	}
+	for _, f := range l.files {
+		l.enter(f)
+		for _, b := range f.blocks {
+			if decode := byName[b.Type].decode; decode != nil {
+				decode(l, b)
+			}
+		}
 	}
 	l.checkTargets()
-	return l.config, l.diags.Sorted()
+	return l.config, expr.Causes(l.diags).Sorted()
 }
 
 // loader decodes files one after the other.
 type loader struct {
 	config  *Config
-	version string // of the program
-	ctx     *hcl.EvalContext
-	src     []byte               // text of the current file
-	first   map[string]hcl.Range // by type and labels of a block, where it stands
+	options Options
+	files   []*file
 	diags   diag.Diagnostics
+	first   map[string]hcl.Range // by type and labels of a block, where it stands
+
+	variables map[string]*Variable
+	locals    map[string]*local
+	missing   map[string][]string // by root, names that are referred to and not declared
+	partial   bool                // a file could not be parsed: what seems not to be declared may stand there
+
+	// Of the file that is being decoded:
+	src []byte           // its text
+	ctx *hcl.EvalContext // what its expressions may refer to
 }
 
 func (l *loader) report(items ...any) { l.diags = l.diags.Append(items...) }
-
-func (l *loader) file(name string, src []byte) {
-	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
-	l.report(diags)
-	if diags.HasErrors() {
-		return // what a broken text seems to say would only add noise
-	}
-	l.src = src
-	schema := &hcl.BodySchema{}
-	decode := map[string]func(*loader, *hcl.Block){}
-	for _, k := range kinds() {
-		schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: k.name, LabelNames: k.labels})
-		decode[k.name] = k.decode
-	}
-	content, ds := expr.Content(file.Body, schema)
-	l.report(ds)
-	for _, b := range content.Blocks {
-		if !l.duplicate(b, b.Type) {
-			decode[b.Type](l, b)
-		}
-	}
-}

@@ -53,7 +53,7 @@ func find(t *testing.T, dir string) []string {
 func TestValid(t *testing.T) {
 	for _, path := range find(t, "testdata/valid") {
 		files := map[string][]byte{filepath.Base(path): read(t, path)}
-		if _, ds := config.Load(files, version); ds != nil {
+		if _, ds := config.Load(files, config.Options{Version: version}); ds != nil {
 			t.Error(text(t, ds, files))
 		}
 	}
@@ -64,7 +64,7 @@ func TestInvalid(t *testing.T) {
 		name := filepath.Base(path)
 		t.Run(name, func(t *testing.T) {
 			files := map[string][]byte{name: read(t, path)}
-			c, ds := config.Load(files, version)
+			c, ds := config.Load(files, config.Options{Version: version})
 			if c == nil || !ds.HasErrors() {
 				t.Fatalf("configuration %v, diagnostics %v; want a configuration and errors", c, ds)
 			}
@@ -85,7 +85,7 @@ func TestInvalid(t *testing.T) {
 // TestTenMistakes holds the promise that all are reported at once.
 func TestTenMistakes(t *testing.T) {
 	const name = "ten.trailgate.hcl"
-	_, ds := config.Load(map[string][]byte{name: read(t, filepath.Join("testdata/invalid", name))}, version)
+	_, ds := config.Load(map[string][]byte{name: read(t, filepath.Join("testdata/invalid", name))}, config.Options{Version: version})
 	if len(ds) != 10 {
 		t.Errorf("%d diagnostics, want 10", len(ds))
 	}
@@ -95,7 +95,7 @@ func ptr[T any](v T) *T { return &v }
 
 func TestLoad(t *testing.T) {
 	name := filepath.Join("conf", "full.trailgate.hcl")
-	c, ds := config.Load(map[string][]byte{name: read(t, "testdata/valid/full.trailgate.hcl")}, version)
+	c, ds := config.Load(map[string][]byte{name: read(t, "testdata/valid/full.trailgate.hcl")}, config.Options{Version: version})
 	if ds != nil {
 		t.Fatal(ds.Err())
 	}
@@ -156,7 +156,7 @@ func TestSeveralFiles(t *testing.T) {
 		"conf/a.trailgate.hcl": []byte("gate \"x\" {}\noutput \"csv\" { path = \"-\" }\n"),
 		"conf/c.trailgate.hcl": []byte("gate {\n"),
 	}
-	_, ds := config.Load(files, version)
+	_, ds := config.Load(files, config.Options{Version: version})
 	var got []string
 	for _, d := range ds {
 		got = append(got, d.Subject.String()+" "+d.Summary)
@@ -173,7 +173,7 @@ func TestSeveralFiles(t *testing.T) {
 
 func load(t *testing.T, src string) *config.Config {
 	t.Helper()
-	c, ds := config.Load(map[string][]byte{"x.trailgate.hcl": []byte(src)}, version)
+	c, ds := config.Load(map[string][]byte{"x.trailgate.hcl": []byte(src)}, config.Options{Version: version})
 	if ds != nil {
 		t.Fatal(ds.Err())
 	}
@@ -235,7 +235,7 @@ pack "missing" {
   source = "builtin://org"
 }
 `
-	c, ds := config.Load(map[string][]byte{name: []byte(src)}, version)
+	c, ds := config.Load(map[string][]byte{name: []byte(src)}, config.Options{Version: version})
 	if ds != nil {
 		t.Fatal(ds.Err())
 	}

@@ -26,6 +26,26 @@ func Find(dir string) ([]string, error) {
 	return paths, nil
 }
 
+// FindValues lists the files of a folder that give values to variables without being named, in the order in which they
+// count: trailgate.tgvars, trailgate.tgvars.json, then *.auto.tgvars and *.auto.tgvars.json by name.
+func FindValues(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("find values of variables: %w", err)
+	}
+	var first, auto []string
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		switch name := strings.TrimSuffix(e.Name(), ".json"); {
+		case name == "trailgate.tgvars":
+			first = append(first, path)
+		case strings.HasSuffix(name, ".auto.tgvars") && !strings.HasPrefix(name, ".#"):
+			auto = append(auto, path)
+		}
+	}
+	return append(first, auto...), nil
+}
+
 // Locate lists the files that a user named: path itself, or if it is a folder the files in it, of which there must be
 // one at least.
 func Locate(path string) ([]string, error) {

@@ -29,7 +29,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		const name = "x.trailgate.hcl"
 		files := map[string][]byte{name: src}
-		c, ds := config.Load(files, version)
+		c, ds := config.Load(files, config.Options{Version: version})
 		m, more := pack.ParseManifest(name, src)
 		for _, p := range c.Packs {
 			_, d := p.Bind(m)

@@ -80,13 +80,13 @@ func (l *loader) parameters(p *Pack, b *hcl.Block) {
 	l.report(diags)
 	p.Parameters = make(map[string]pack.Arg, len(attrs))
 	for name, attr := range attrs {
-		v, diags := attr.Expr.Value(l.ctx)
-		l.report(diags)
-		if diags.HasErrors() {
+		v, ds := expr.Evaluate(attr.Expr, l.ctx)
+		l.report(ds)
+		if ds.HasErrors() {
 			continue
 		}
 		p.Parameters[name] = pack.Arg{
-			Value: v, Range: attr.Expr.Range(), Name: attr.NameRange, Expr: attr.Expr, Source: l.src,
+			Value: v, Range: attr.Expr.Range(), Name: attr.NameRange, Expr: attr.Expr, Context: l.ctx, Source: l.src,
 		}
 	}
 }

@@ -28,13 +28,13 @@ func (l *loader) program(b *hcl.Block) {
 	p.RequiredVersion = text
 	constraint, ds := pack.ParseConstraint(attr, text)
 	l.report(ds)
-	if constraint == nil || pack.AllowsProgram(constraint, l.version) {
+	if constraint == nil || pack.AllowsProgram(constraint, l.options.Version) {
 		return
 	}
 	l.report(diag.Diagnostic{
 		Summary: "Unsupported program version",
 		Detail: fmt.Sprintf("This configuration requires trailgate %s; this is version %s. Use a version that fits, or change required_version.",
-			text, l.version),
+			text, l.options.Version),
 		Subject: diag.FromHCL(attr.Expr.Range()), Context: diag.FromHCL(attr.Range),
 	})
 }

@@ -54,6 +54,8 @@ type Diagnostic struct {
 	// Values are statements about values that bore on the problem, such as `param.accounts is set of string with 1
 	// element`.
 	Values []string
+	// Sensitive tells that the source may hold a secret at Subject, and is not shown.
+	Sensitive bool
 }
 
 // Diagnostics is a list of problems. Functions return what they could make of their input together with all problems

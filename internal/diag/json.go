@@ -78,7 +78,7 @@ func toJSON(d *Diagnostic, sources map[string][]byte) jsonDiagnostic {
 	}
 	out.Range = &jsonRange{d.Subject.Filename, jsonPos(d.Subject.Start), jsonPos(d.Subject.End)}
 	s, ok := cut(d, sources)
-	if !ok {
+	if !ok || d.Sensitive {
 		return out
 	}
 	before := 0

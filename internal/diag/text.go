@@ -90,6 +90,10 @@ func writePlace(b *strings.Builder, d *Diagnostic, o TextOptions, p paint) {
 		at = fmt.Sprintf(" line %d", d.Subject.Start.Line)
 	}
 	fmt.Fprintf(b, "  on %s%s%s:\n", harmless(d.Subject.Filename), at, harmless(in))
+	if d.Sensitive {
+		b.WriteString("  (source not shown: it may hold a sensitive value)\n")
+		return
+	}
 	if !ok {
 		b.WriteString("  (source not available)\n")
 		return
