@@ -28,7 +28,7 @@ parameter "trail_log_groups" {
 parameter "trail_kms_keys" {
   type        = set(string)
   default     = []
-  description = "KMS keys that encrypt CloudTrail log files: key ids or key ARNs (an alias is not looked up)"
+  description = "KMS keys that encrypt CloudTrail log files: key ids or key ARNs, an alias fits none; while empty, every key is reported, as low"
   validation {
     condition     = alltrue([for k in param.trail_kms_keys : length(k) > 0])
     error_message = "A key id or key ARN is not empty."

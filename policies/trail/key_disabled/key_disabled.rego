@@ -21,15 +21,18 @@
 #   remediation: >-
 #     Cancel the deletion (CancelKeyDeletion) and enable the key (EnableKey); CloudTrail delivers again by itself.
 #   false_positives: >-
-#     A key that was replaced and whose log files are past their retention.
+#     A key that was replaced and whose log files are past their retention; any other key while trail_kms_keys is
+#     empty.
 #   limits: >-
-#     Which keys these are is told by the parameter trail_kms_keys, which is empty by default, so that this rule is
-#     silent until it is set; TG-TR-034 finds keys that a trail of the same scan uses.
+#     Which keys these are is told by the parameter trail_kms_keys. While it is empty every key is reported, as low;
+#     TG-TR-034 finds the keys that a trail of the same scan uses. Keys are told by their ids, so an alias in the
+#     parameter fits none.
 #   tags: ["cloudtrail", "kms"]
 package trailgate.rules.trail.key_disabled
 
 import data.trailgate.lib.event
 import data.trailgate.lib.identity
+import data.trailgate.params
 import data.trailgate.rules.trail.lib.watched
 
 deny contains finding if {
@@ -44,6 +47,25 @@ deny contains finding if {
 			watched.key_id(input),
 			identity.place(input),
 		]),
+		"resource": watched.key_id(input),
+		"paths": ["eventName", "requestParameters.keyId"],
+	}
+}
+
+# Without a list of keys, each key may be that of a trail.
+deny contains finding if {
+	input.eventSource == "kms.amazonaws.com"
+	deed := deeds[input.eventName]
+	event.succeeded(input)
+	count(params.trail_kms_keys) == 0
+	finding := {
+		"msg": sprintf("%s %s KMS key %s in %s; whether a trail uses it is not known", [
+			identity.who(input),
+			deed,
+			identity.or_unknown(watched.key_id(input)),
+			identity.place(input),
+		]),
+		"severity": "low",
 		"resource": watched.key_id(input),
 		"paths": ["eventName", "requestParameters.keyId"],
 	}
