@@ -57,7 +57,7 @@ func (a *app) report(ctx context.Context, args *reportArgs) error {
 	if s.State != scan.Concluded {
 		return fmt.Errorf("%s is a partial scan, which no gate can judge: give it to 'trailgate merge' with the other shards", args.file)
 	}
-	v := gate.Decide(p, s)
+	v := gate.Decide(p, s, gate.Marks{})
 	if err := a.write(outs, s, v); err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (a *app) finish(ctx context.Context, eng *engine.Engine, outs []output, s *
 	if err != nil {
 		return err
 	}
-	v := gate.Decide(p, s)
+	v := gate.Decide(p, s, gate.Marks{})
 	if err := a.write(outs, s, v); err != nil {
 		return err
 	}

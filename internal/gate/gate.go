@@ -1,14 +1,17 @@
-// Package gate decides whether a concluded scan passes. It is a pure function of the scan and the user's policy: it
-// reads nothing, and what it says is sorted, so that equal scans get equal verdicts. How a verdict is shown is package
-// report's.
+// Package gate decides whether a concluded scan passes. It is a pure function of the scan, the user's policy and what
+// waivers and a baseline say of the findings: it reads nothing, and what it says is sorted, so that equal scans get equal
+// verdicts. How a verdict is shown is package report's.
 package gate
 
 import (
 	"cmp"
 	"slices"
+	"time"
 
+	"github.com/trailgate/trailgate/internal/baseline"
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/scan"
+	"github.com/trailgate/trailgate/internal/waiver"
 )
 
 // Incomplete says what an incomplete scan means for the gate.
@@ -22,15 +25,35 @@ const (
 
 // Policy is a gate as the user configured it.
 type Policy struct {
-	Name         string           // label of the gate block; empty for the default one
-	FailOn       finding.Severity // soft-mandatory findings at or above it fail the gate
-	MinEvents    int64            // fewer considered records than this can never pass
-	OnIncomplete Incomplete       // any other value than Warn counts as Fail
+	Name   string           // label of the gate block; empty for the default one
+	FailOn finding.Severity // soft-mandatory findings at or above it fail the gate
+	// NewOnly lets those pass that the baseline knows, unless their severity has risen. Without a baseline all are new.
+	NewOnly   bool
+	MinEvents int64 // fewer considered records than this can never pass
+	// Required are patterns of rules (finding.Rule.Matches) each of which must name a rule, and only such as saw an event
+	// of the kind that they judge.
+	Required     []string
+	OnIncomplete Incomplete // any other value than Warn counts as Fail
+	OnRuleError  Incomplete // likewise, when a rule failed or was stopped; empty for OnIncomplete's
+	// WaiverWarning is how long before its end a waiver is warned of; 0 for never.
+	WaiverWarning time.Duration
+	// Budget is how many findings of a severity are let pass, in place of what FailOn says of it. A rule that was cut is
+	// over every budget.
+	Budget map[finding.Severity]int64
 }
+
+// DefaultWaiverWarning is the WaiverWarning that holds unless the gate says otherwise: two weeks.
+const DefaultWaiverWarning = 14 * 24 * time.Hour
 
 // Default returns the policy that holds without a gate block.
 func Default() Policy {
-	return Policy{FailOn: finding.High, MinEvents: 1, OnIncomplete: Fail}
+	return Policy{FailOn: finding.High, MinEvents: 1, OnIncomplete: Fail, WaiverWarning: DefaultWaiverWarning}
+}
+
+// Marks are what waivers and a baseline say of a scan's findings; nil where there are none.
+type Marks struct {
+	Waivers  *waiver.Result
+	Baseline *baseline.Comparison
 }
 
 // Outcome is what a gate says of a scan.
@@ -54,34 +77,40 @@ const (
 // Verdict is a gate's decision.
 type Verdict struct {
 	Policy   Policy
+	Marks    Marks
 	Outcome  Outcome
 	ExitCode int
 	Reasons  []Reason // why it is not Passed; by kind, then text
 	Warnings []Reason // what the reader should know and the gate lets pass; by kind, then text
 }
 
-// Decide judges a concluded scan. Findings make it Failed (exit code 2); whatever is incomplete, and fewer considered
-// records than MinEvents, make it Unproven (3), which outranks Failed. With OnIncomplete = Warn incompleteness becomes a
-// warning; too few records stay Unproven. A partial scan is never judged: it is Unproven whatever the policy.
-func Decide(p Policy, s *scan.Scan) Verdict {
-	v := Verdict{Policy: p}
+// Decide judges a concluded scan. Findings make it Failed (exit code 2); whatever is incomplete, fewer considered records
+// than MinEvents, and required rules that were not exercised, make it Unproven (3), which outranks Failed. With
+// OnIncomplete = Warn incompleteness becomes a warning; what the policy requires stays Unproven. A partial scan is never
+// judged: it is Unproven whatever the policy.
+func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
+	v := Verdict{Policy: p, Marks: m}
 	if s.State != scan.Concluded {
 		v.Reasons = []Reason{{NotConcluded, notConcluded(s)}}
 		v.Outcome, v.ExitCode = Unproven, ExitUnproven
 		return v
 	}
-	failing, incomplete, few := findings(p, s), Incompleteness(s), tooFew(p, s)
-	v.Reasons = slices.Concat(failing, few)
-	if p.OnIncomplete == Warn {
-		v.Warnings = incomplete
-		incomplete = nil
+	t := tallyOf(p, s, m)
+	failing := slices.Concat(t.reasons(p), cutBudgets(p, s))
+	unproven := slices.Concat(tooFew(p, s), required(p, s))
+	for _, r := range slices.Concat(Incompleteness(s), t.unknownReasons(p)) {
+		if p.tolerates(r.Kind) {
+			v.Warnings = append(v.Warnings, r)
+		} else {
+			unproven = append(unproven, r)
+		}
 	}
-	v.Reasons = append(v.Reasons, incomplete...)
-	v.Warnings = append(v.Warnings, narrowed(p, s)...)
+	v.Reasons = slices.Concat(failing, unproven)
+	v.Warnings = slices.Concat(v.Warnings, narrowed(p, s), unbased(p, m), waiverWarnings(p, s, m.Waivers))
 	slices.SortFunc(v.Reasons, Reason.compare)
 	slices.SortFunc(v.Warnings, Reason.compare)
 	switch {
-	case len(few) > 0 || len(incomplete) > 0:
+	case len(unproven) > 0:
 		v.Outcome, v.ExitCode = Unproven, ExitUnproven
 	case len(failing) > 0:
 		v.Outcome, v.ExitCode = Failed, ExitFailed
@@ -91,17 +120,12 @@ func Decide(p Policy, s *scan.Scan) Verdict {
 	return v
 }
 
-// Gates tells whether a finding of a rule with this enforcement level fails the gate. An unknown level counts as
-// soft-mandatory.
-func (p Policy) Gates(level finding.Enforcement, s finding.Severity) bool {
-	switch level {
-	case finding.Advisory:
-		return false
-	case finding.HardMandatory:
-		return true
-	default:
-		return s >= p.FailOn
+// tolerates tells whether incompleteness of a kind is only warned of.
+func (p *Policy) tolerates(k Kind) bool {
+	if (k == RuleFailed || k == RuleStopped) && p.OnRuleError != "" {
+		return p.OnRuleError == Warn
 	}
+	return p.OnIncomplete == Warn
 }
 
 func (r Reason) compare(s Reason) int {

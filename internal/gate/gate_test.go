@@ -139,7 +139,7 @@ func TestDecide(t *testing.T) {
 			for _, f := range tt.change {
 				f(s)
 			}
-			v := gate.Decide(tt.policy, s)
+			v := gate.Decide(tt.policy, s, gate.Marks{})
 			if d := cmp.Diff(tt.reasons, texts(v.Reasons)); d != "" {
 				t.Errorf("reasons (-want +got):\n%s", d)
 			}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/scan"
 )
 
@@ -16,7 +15,10 @@ type Kind string
 const (
 	NotConcluded Kind = "not-concluded" // the scan is a part of one
 	Findings     Kind = "findings"      // findings that fail the gate
+	Budget       Kind = "budget"        // more findings of a severity than its budget
 	TooFew       Kind = "min-events"
+	NotExercised Kind = "required-rules"
+	BaselineCut  Kind = "baseline-cut" // findings of which the baseline cannot tell whether they are new
 	Stopped      Kind = "interrupted"
 	Accounting   Kind = "accounting" // sums that do not add up: a fault of the program
 	Place        Kind = "place"
@@ -28,12 +30,20 @@ const (
 	GroupsCut    Kind = "groups-cut"
 	OtherFailure Kind = "failure"
 	Narrowed     Kind = "narrowed" // a filter left out findings that the gate asks for
+	NoBaseline   Kind = "no-baseline"
+
+	WaiverFailed   Kind = "waiver-failed"   // a condition gave neither true nor false
+	WaiverRefused  Kind = "waiver-refused"  // it names a hard-mandatory rule
+	WaiverExpired  Kind = "waiver-expired"  // it no longer waives
+	WaiverExpiring Kind = "waiver-expiring" // it soon no longer will
+	WaiverUnused   Kind = "waiver-unused"
 )
 
 func kindOrder(k Kind) int {
 	return slices.Index([]Kind{
-		NotConcluded, Findings, TooFew, Stopped, Accounting, Place, ObjectFailed, Rejected, RuleFailed, RuleStopped, RuleCut,
-		GroupsCut, OtherFailure, Narrowed,
+		NotConcluded, Findings, Budget, TooFew, NotExercised, Stopped, Accounting, Place, ObjectFailed, Rejected, RuleFailed,
+		RuleStopped, RuleCut, GroupsCut, OtherFailure, BaselineCut, Narrowed, NoBaseline,
+		WaiverFailed, WaiverRefused, WaiverExpired, WaiverExpiring, WaiverUnused,
 	}, k)
 }
 
@@ -49,53 +59,6 @@ func notConcluded(s *scan.Scan) string {
 		return fmt.Sprintf("the scan is shard %d of %d and was not judged: merge it with the others first", s.Header.Shard.Index, s.Header.Shard.Count)
 	}
 	return "the scan is partial and was not judged: merge it first"
-}
-
-// findings counts what fails the gate.
-func findings(p Policy, s *scan.Scan) []Reason {
-	levels := make(map[finding.Key]finding.Enforcement, len(s.Rules))
-	for i := range s.Rules {
-		levels[s.Rules[i].Key()] = s.Rules[i].Enforcement
-	}
-	var above, below int
-	for i := range s.Findings {
-		f := &s.Findings[i]
-		switch {
-		case !p.Gates(levels[finding.Key{Instance: f.Instance, ID: f.Rule}], f.Severity):
-		case f.Severity >= p.FailOn:
-			above++
-		default:
-			below++
-		}
-	}
-	var out []Reason
-	if above > 0 {
-		out = append(out, Reason{Findings, fmt.Sprintf("%s at or above %q", count(int64(above), "finding"), p.FailOn)})
-	}
-	if below > 0 {
-		out = append(out, Reason{Findings, fmt.Sprintf("%s of hard-mandatory rules below %q", count(int64(below), "finding"), p.FailOn)})
-	}
-	return out
-}
-
-func tooFew(p Policy, s *scan.Scan) []Reason {
-	var n int64
-	for i := range s.Objects {
-		n += s.Objects[i].Records.Considered
-	}
-	if n >= p.MinEvents {
-		return nil
-	}
-	return []Reason{{TooFew, fmt.Sprintf("%s, fewer than min_events = %d", count(n, "considered event"), p.MinEvents)}}
-}
-
-// narrowed warns of a severity filter above the gate's own bound: what it left out cannot fail the gate.
-func narrowed(p Policy, s *scan.Scan) []Reason {
-	floor, err := finding.ParseSeverity(s.Header.Filters.Severity)
-	if err != nil || floor <= p.FailOn {
-		return nil
-	}
-	return []Reason{{Narrowed, fmt.Sprintf("findings below %q were left out by the severity filter, so only those at or above it were gated", floor)}}
 }
 
 // Incompleteness lists what was not read or not judged.

@@ -37,7 +37,7 @@ func load(t *testing.T, name string) *scan.Scan {
 func render(t *testing.T, r report.Renderer, s *scan.Scan, o report.Options) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := r.Render(&b, report.New(s, gate.Decide(gate.Default(), s), o)); err != nil {
+	if err := r.Render(&b, report.New(s, gate.Decide(gate.Default(), s, gate.Marks{}), o)); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -121,7 +121,7 @@ func TestSARIFInvocation(t *testing.T) {
 	}{{"full", gate.Default(), false, 3}, {"full", warn, false, 2}, {"clean", gate.Default(), true, 0}} {
 		s := load(t, tt.scan)
 		var b bytes.Buffer
-		if err := (report.SARIF{}).Render(&b, report.New(s, gate.Decide(tt.policy, s), report.Options{})); err != nil {
+		if err := (report.SARIF{}).Render(&b, report.New(s, gate.Decide(tt.policy, s, gate.Marks{}), report.Options{})); err != nil {
 			t.Fatal(err)
 		}
 		var log decoded
