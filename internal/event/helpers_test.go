@@ -107,7 +107,9 @@ func agree(t testing.TB, what string, stored []byte, g got) {
 	if isRead(g.Result) != read {
 		t.Fatalf("%s: read is %v, reference %v\n%+v problem %v", what, isRead(g.Result), read, g.Result, g.Problem)
 	}
-	other := g.NotLog || g.LookAlike != "" || g.Container == event.CSV || g.Container == event.MixedText
+	// Told by its first bytes, so that nothing was counted; the reference may have taken some for numbers.
+	told := g.Problem != nil && g.Problem.Offset == 0 && g.RejectedCount+g.Records == 0
+	other := told || g.NotLog || g.LookAlike != "" || g.Container == event.CSV || g.Container == event.MixedText
 	if !other && int(g.RejectedCount) != want.rejected {
 		t.Fatalf("%s: %d rejected, reference %d\n%+v", what, g.RejectedCount, want.rejected, g.Result)
 	}
