@@ -22,7 +22,7 @@
 #     (UpdateNotebookInstanceLifecycleConfig) names no notebook and is not tied to it; TG-SM-017 reads such scripts.
 #     Calls that failed, without parameters or without a readable time are left out.
 #   tags: ["notebook", "sequence", "persistence"]
-#   group: {max_entries: 1000, max_groups: 10000}
+#   group: {max_entries: 500, max_groups: 10000}
 package trailgate.rules.sagemaker.notebook_takeover
 
 import data.trailgate.lib.event
@@ -59,7 +59,9 @@ step(e) := "stop" if {
 
 conclude contains finding if {
 	some principal in {entry.principal | some entry in input.entries}
-	rounds := rounds_of(principal, input.entries)
+	stops := moments("stop", principal, input.entries)
+	starts := moments("start", principal, input.entries)
+	rounds := rounds_of(stops, moments("change", principal, input.entries), starts)
 	[stop, change, start] := rounds[0]
 	changed := input.entries[change].value
 	finding := {
@@ -79,18 +81,18 @@ conclude contains finding if {
 	}
 }
 
-# Every [stop, change, start] of one caller within the window, as indices of entries, in the order of the changes.
-rounds_of(principal, entries) := [[stop, change, start] |
-	some change, changed in entries
-	is_step("change", principal, changed)
-	stop := max([i | some i, e in entries; is_step("stop", principal, e); seconds_between(e, changed) >= 0])
-	start := min([i | some i, e in entries; is_step("start", principal, e); seconds_between(changed, e) >= 0])
-	seconds_between(entries[stop], entries[start]) <= params.window_minutes * 60
-]
-
-is_step(step, principal, entry) if {
+# When one caller took a step: index of the entry to seconds.
+moments(step, principal, entries) := {i: clock.seconds(entry.time) |
+	some i, entry in entries
 	entry.value.step == step
 	entry.principal == principal
 }
 
-seconds_between(a, b) := clock.seconds(b.time) - clock.seconds(a.time)
+# Every [stop, change, start] within the window, as indices of entries, in the order of the changes: to a change belong
+# the last stop before and the first start after it.
+rounds_of(stops, changes, starts) := [[stop, change, start] |
+	some change, at in changes
+	stop := max([i | some i, time in stops; time <= at])
+	start := min([i | some i, time in starts; time >= at])
+	starts[start] - stops[stop] <= params.window_minutes * 60
+]

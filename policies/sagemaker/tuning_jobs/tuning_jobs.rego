@@ -37,10 +37,8 @@ collect contains {"key": tuning.key(input), "value": tuning.service_event(input)
 }
 
 conclude contains finding if {
-	jobs := tuning.jobs(input.entries)
-	owners := tuning.owners(input.entries, jobs)
-	some name, creations in jobs
-	events := [i | some i, owner in owners; owner == name]
+	some name, creations in tuning.jobs
+	events := [i | some i; tuning.owners[i] == name]
 	count(events) > 0
 	job := input.entries[creations[0]].value
 	finding := {

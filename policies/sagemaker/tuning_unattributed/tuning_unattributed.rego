@@ -40,13 +40,12 @@ collect contains {"key": tuning.key(input), "value": tuning.service_event(input)
 }
 
 conclude contains finding if {
-	owners := tuning.owners(input.entries, tuning.jobs(input.entries))
-	events := [i | some i, owner in owners; owner == ""]
-	count(events) > 0
+	events := [i | some i; tuning.owners[i] == ""]
+	first := input.entries[events[0]].value
 	finding := {
 		"msg": sprintf("SageMaker acted on its own %s in %s for no tuning job whose creation was scanned", [
 			tuning.times(count(events)),
-			input.entries[events[0]].value.place,
+			first.place,
 		]),
 		"account": input.key.account,
 		"region": input.key.region,

@@ -39,22 +39,23 @@ names(e) := array.slice(sort(found), 0, 100) if {
 	}
 }
 
-# The tuning jobs among the entries of a group: name in lower case to the indices of the entries that created it.
-jobs(entries) := {name: indices |
-	some creation in entries
-	name := lower(creation.value.job)
-	indices := [i | some i, entry in entries; lower(entry.value.job) == name]
+# The tuning jobs among the entries of a group: name in lower case to the indices of the entries that created it. OPA
+# indexes a comprehension such as the inner one, so that it does not look at every entry for every name.
+jobs := {name: indices |
+	some i
+	name := lower(input.entries[i].value.job)
+	indices := [k | some k; lower(input.entries[k].value.job) == name]
 }
 
 # The service events among the entries of a group: index to the name of the tuning job it belongs to, "" where none of
-# the known jobs fits.
-owners(entries, known) := {i: owner |
-	some i, entry in entries
+# the jobs fits.
+owners := {i: owner |
+	some i, entry in input.entries
 	is_array(entry.value.names)
 	fitting := {[count(prefix), prefix] |
 		some name in entry.value.names
 		some prefix in prefixes(name)
-		known[prefix]
+		jobs[prefix]
 	}
 	[_, owner] := max(fitting | {[0, ""]})
 }

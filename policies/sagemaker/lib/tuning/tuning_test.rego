@@ -49,17 +49,18 @@ test_names_without_fields if {
 }
 
 test_jobs if {
-	tuning.jobs([created("A"), reported(["a"]), created("b"), created("a")]) == {"a": [0, 3], "b": [2]}
+	entries := [created("A"), reported(["a"]), created("b"), created("a")]
+	tuning.jobs == {"a": [0, 3], "b": [2]} with input as {"entries": entries}
 }
 
 test_owners if {
-	known := {"a": [0], "a-b": [1]}
 	entries := [created("a"), created("a-b"), reported(["a"]), reported(["a-001-1a2b3c4d"]), reported(["a-b-001-1a2b3c4d"])]
-	tuning.owners(entries, known) == {2: "a", 3: "a", 4: "a-b"}
+	tuning.owners == {2: "a", 3: "a", 4: "a-b"} with input as {"entries": entries}
 }
 
 test_owners_unknown if {
-	tuning.owners([reported(["ab-001"]), reported([])], {"a": [0]}) == {0: "", 1: ""}
+	entries := [created("a"), reported(["ab-001"]), reported([])]
+	tuning.owners == {1: "", 2: ""} with input as {"entries": entries}
 }
 
 test_prefixes if tuning.prefixes("a-b-c") == {"a", "a-b", "a-b-c"}
