@@ -52,8 +52,10 @@ func (s *Suite) newJudge(ctx context.Context, u *unit, o Options) (*judge, error
 	return j, err
 }
 
-// baseline runs the tests on the rules as they stand.
+// baseline runs the tests on the rules as they stand. They are given time: a short limit is for mutants.
 func (j *judge) baseline(ctx context.Context) ([]test, error) {
+	patient := *j
+	patient.limit = max(j.limit, DefaultLimit)
 	tests, err := testsOf(j.unit)
 	if err != nil {
 		return nil, err
@@ -63,7 +65,7 @@ func (j *judge) baseline(ctx context.Context) ([]test, error) {
 		return nil, c.Errors
 	}
 	for i := range tests {
-		v, err := j.eval(ctx, c, tests[i].ref)
+		v, err := patient.eval(ctx, c, tests[i].ref)
 		if err != nil {
 			return nil, fmt.Errorf("run %s: %w", tests[i].name, err)
 		}
