@@ -54,27 +54,27 @@ func (a *app) ruleShowCommand() *cobra.Command {
 }
 
 // rules loads the packs and describes their enabled rules.
-func (a *app) rules(ctx context.Context, args *ruleArgs, patterns []string) ([]finding.Rule, error) {
+func (a *app) rules(ctx context.Context, args *ruleArgs, patterns []string) ([]finding.Rule, []engine.Cost, error) {
 	cfg, err := a.config(&args.config)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	instances, err := a.load(ctx, cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if instances, err = (selection{rules: patterns, packs: args.packs}).apply(instances); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	eng, err := engine.New(instances, engine.Options{Limits: engine.DefaultLimits()})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return eng.Rules(), nil
+	return eng.Rules(), eng.Expected(), nil
 }
 
 func (a *app) ruleList(ctx context.Context, args *ruleArgs) error {
-	rules, err := a.rules(ctx, args, nil)
+	rules, _, err := a.rules(ctx, args, nil)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (a *app) writeJSON(v any) error {
 }
 
 func (a *app) ruleShow(ctx context.Context, args *ruleArgs, name string) error {
-	rules, err := a.rules(ctx, args, []string{name})
+	rules, costs, err := a.rules(ctx, args, []string{name})
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (a *app) ruleShow(ctx context.Context, args *ruleArgs, name string) error {
 		if i > 0 {
 			fmt.Fprintln(a.Stdout)
 		}
-		if err := report.WriteRule(a.Stdout, &rules[i], a.Width); err != nil {
+		if err := report.WriteRule(a.Stdout, &rules[i], report.Prefilter{Strength: string(costs[i].Strength), Formula: costs[i].Formula}, a.Width); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -34,6 +35,8 @@ type scanArgs struct {
 	workers                 int
 	maxRecord               int
 	noProgress, noPrefilter bool
+	stats                   bool
+	cpuProfile, memProfile  string
 }
 
 func (a *app) scanCommand() *cobra.Command {
@@ -65,6 +68,9 @@ func (a *app) scanCommand() *cobra.Command {
 	f.IntVar(&args.workers, "workers", 0, "how many `files` to read at once (default: the number of processors)")
 	f.IntVar(&args.maxRecord, "max-record", 16, "`MiB` of the largest record; a larger one fails its file")
 	f.BoolVar(&args.noPrefilter, "no-prefilter", false, "evaluate every rule on every event with plain OPA: the same findings, slower")
+	f.BoolVar(&args.stats, "stats", false, "write to standard error how long it took and what each rule cost")
+	f.StringVar(&args.cpuProfile, "cpuprofile", "", "write a CPU profile of the scan to this `file`, for bug reports")
+	f.StringVar(&args.memProfile, "memprofile", "", "write a memory profile after the scan to this `file`, for bug reports")
 	f.BoolVar(&args.noProgress, "no-progress", false, "show no progress on a terminal")
 	return c
 }
@@ -98,15 +104,28 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
+	if args.stats {
+		opts.Costs, opts.Clock = &engine.Costs{}, a.Now
+	}
+	stopProfile, err := a.profile(args.cpuProfile, args.memProfile)
+	if err != nil {
+		return err
+	}
 	eng, err := a.engine(ctx, cfg, opts)
 	if err != nil {
 		return err
 	}
+	start := a.Now()
 	stop := a.showProgress(opts.Progress, !args.noProgress)
 	s, err := eng.Scan(ctx, src)
 	stop()
-	if err != nil {
+	if err := cmp.Or(err, stopProfile()); err != nil {
 		return err
+	}
+	if args.stats {
+		if err := a.printStats(opts.Costs, opts.Progress, a.Now().Sub(start)); err != nil {
+			return err
+		}
 	}
 	if opts.Shard != nil {
 		return a.finishShard(ctx, outs, s)

@@ -42,6 +42,7 @@ func (e *Engine) Conclude(ctx context.Context, s *scan.Scan) (*scan.Scan, error)
 					w.concludeGroup(ctx, r, g)
 				}
 			}
+			w.tell()
 		})
 	}
 	for i := range s.Groups {

@@ -55,6 +55,9 @@ type Options struct {
 	Progress *Progress // counts up while the scan runs; may be nil
 	// NoPrefilter evaluates every rule on every event of its categories. Findings and groups are the same.
 	NoPrefilter bool
+	// Costs is filled with what the rules cost; nil where nobody wants to know. Clock times them; it may be nil.
+	Costs *Costs
+	Clock func() time.Time
 }
 
 // Progress is how far a scan is. It may be read while the scan writes it.
@@ -72,9 +75,12 @@ type Engine struct {
 	workers  int
 	header   scan.Header
 	progress *Progress
-	severity finding.Severity // findings below it are left out
+	severity finding.Severity    // findings below it are left out
+	filters  []prefilter.Formula // formulasPerRule for each rule
 	index    *prefilter.Index
 	noFilter bool
+	costs    *Costs
+	clock    func() time.Time
 }
 
 // rule is a rule of an instance.
@@ -83,6 +89,7 @@ type rule struct {
 	instance *Instance
 	info     finding.Rule
 	key      finding.Key
+	number   int // among the engine's rules
 	severity *finding.Severity
 	stops    atomic.Int32 // how often it was stopped
 }
@@ -90,7 +97,7 @@ type rule struct {
 // New returns an engine. It fails when two packs of different names have a rule of one id, or a filter cannot be read.
 func New(instances []Instance, o Options) (*Engine, error) {
 	e := &Engine{
-		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), progress: o.Progress, noFilter: o.NoPrefilter,
+		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), progress: o.Progress, noFilter: o.NoPrefilter, costs: o.Costs, clock: o.Clock,
 		header: scan.Header{Program: o.Program, AsOf: o.AsOf.UTC(), Filters: o.Filters, Shard: o.Shard, Packs: []scan.Pack{}},
 	}
 	if e.progress == nil {
@@ -119,7 +126,11 @@ func New(instances []Instance, o Options) (*Engine, error) {
 	slices.SortFunc(e.rules, func(a, r *rule) int {
 		return cmp.Or(cmp.Compare(a.key.Instance, r.key.Instance), cmp.Compare(a.key.ID, r.key.ID))
 	})
-	e.index = prefilter.NewIndex(e.formulas())
+	for i, r := range e.rules {
+		r.number = i
+	}
+	e.filters = e.formulas()
+	e.index = prefilter.NewIndex(e.filters)
 	return e, nil
 }
 

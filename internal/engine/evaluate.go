@@ -32,6 +32,7 @@ func (w *worker) evaluate(ctx context.Context, r *rule, q *policy.Query, input *
 	if concluding {
 		limit = w.engine.limits.Group
 	}
+	defer w.timed(r)()
 	defer func() {
 		if p := recover(); p != nil {
 			w.leash.endIfRunning()

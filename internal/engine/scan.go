@@ -37,6 +37,7 @@ func (e *Engine) Scan(ctx context.Context, src source.Source) (*scan.Scan, error
 			for o := range next {
 				w.build.AddObject(w.object(ctx, src, o))
 			}
+			w.tell()
 			parts[i] = w.build.Scan(scan.Header{})
 		})
 	}

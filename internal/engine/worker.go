@@ -27,11 +27,18 @@ type worker struct {
 	input    *inputDecoder
 	filter   filter
 	index    *prefilter.Worker
-	events   int64 // considered since the progress was told
+	costs    []Cost // by rule; nil where nobody wants to know
+	wanted   int64  // events that any rule was evaluated on
+	events   int64  // considered since the progress was told
 }
 
 func (e *Engine) newWorker(w *watchdog) *worker {
+	var costs []Cost
+	if e.costs != nil {
+		costs = e.Expected()
+	}
 	return &worker{
+		costs:  costs,
 		engine: e, watchdog: w, leash: w.leash(), build: scan.NewBuilder(e.Rules()),
 		decoder: event.NewDecoder(event.Options{MaxRecord: e.limits.Record, Paths: e.index.Paths()}), index: e.index.Worker(),
 		input: newInputDecoder(), filter: newFilter(&e.header.Filters),
@@ -53,8 +60,10 @@ func (w *worker) consider(ctx context.Context, ev *event.Event) error {
 			w.build.Exercise(r.key)
 		case w.engine.noFilter:
 		case which == denyFormula:
+			w.candidate(r)
 			judged.deny(ctx, r)
 		case which == collectFormula:
+			w.candidate(r)
 			judged.collect(ctx, r)
 		}
 	}
@@ -65,6 +74,9 @@ func (w *worker) consider(ctx context.Context, ev *event.Event) error {
 				judged.collect(ctx, r)
 			}
 		}
+	}
+	if judged.input != nil {
+		w.wanted++
 	}
 	if judged.err != nil {
 		return judged.err
@@ -89,6 +101,20 @@ func (w *worker) observe(ev *event.Event, category string, derived bool) {
 		cell.Errors = 1
 	}
 	w.build.Consider(cell, at)
+}
+
+// candidate counts an event that passed a rule's formula.
+func (w *worker) candidate(r *rule) {
+	if w.costs != nil {
+		w.costs[r.number].Candidates++
+	}
+}
+
+// tell adds what the worker counted to the engine's costs.
+func (w *worker) tell() {
+	if w.costs != nil {
+		w.engine.costs.add(w.costs, w.wanted)
+	}
 }
 
 // judged is an event that rules see: it is decoded for them once, when the first one wants it.

@@ -10,8 +10,14 @@ import (
 	"github.com/trailgate/trailgate/internal/finding"
 )
 
+// Prefilter says how the prefilter sees a rule.
+type Prefilter struct {
+	Strength string // "indexed", "weak", "full scan"
+	Formula  string // what an event must be like for the rule to be evaluated
+}
+
 // WriteRule writes all that a rule says of itself, for a person; width is that of the terminal, 0 for 100 columns.
-func WriteRule(w io.Writer, r *finding.Rule, width int) error {
+func WriteRule(w io.Writer, r *finding.Rule, p Prefilter, width int) error {
 	if width <= 0 {
 		width = defaultWidth
 	}
@@ -34,6 +40,7 @@ func WriteRule(w io.Writer, r *finding.Rule, width int) error {
 		lines = append(lines, k+": "+strings.Join(r.Frameworks[k], ", "))
 	}
 	paragraph(&b, "Frameworks", lines)
+	paragraph(&b, "Evaluated on events with", append(wrap(p.Formula, width-2), "", "("+p.Strength+")"))
 	lines = nil
 	for _, l := range r.Resources {
 		lines = append(lines, l.URL)
