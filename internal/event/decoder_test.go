@@ -250,7 +250,7 @@ func TestAllocations(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
-		if n > 10 {
+		if n > 40 {
 			t.Errorf("%.20q: %v allocations for 500 records", stored, n)
 		}
 	}

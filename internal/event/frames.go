@@ -194,8 +194,9 @@ func (o opening) container() Container {
 		return Records
 	case opensEvents:
 		return LookupEvents
+	default:
+		return ""
 	}
-	return ""
 }
 
 // enter goes into a container.

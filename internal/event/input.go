@@ -68,6 +68,9 @@ func (in *input) reset(r io.Reader) {
 		in.br.Reset(&in.stored)
 	}
 	in.given, in.started, in.rest = 0, false, nil
+	// A gzip reader that is used again decodes damaged data by tables of the file before, which differs from worker to
+	// worker. What an object gives must depend on the object alone.
+	in.gz = nil
 	magic, _ := in.br.Peek(4) // an error comes again with Read
 	in.encoding = encodingOf(magic)
 	in.stored.keep = in.encoding == Gzip
@@ -149,7 +152,7 @@ func (in *input) nextMember() error {
 	switch {
 	case len(magic) == 0:
 		return err
-	case in.given == 0 && in.gz == nil:
+	case in.gz == nil:
 		in.gz, err = gzip.NewReader(in.br)
 	case len(magic) == 2 && encodingOf(magic) != Gzip || len(magic) == 1 && magic[0] != 0x1f:
 		return errors.New("gzip: bytes that are no gzip member follow the end")

@@ -148,7 +148,7 @@ func (n *node) add(path []string, slot int) {
 // arrange makes find work, here and below. Of some multipliers it takes the one under which the fewest kids share a hash.
 func (n *node) arrange() {
 	size := bits.Len(uint(max(len(n.kids)*4, 2)))
-	n.shift = uint8(32 - size) //nolint:gosec // at most 32
+	n.shift = uint8(32 - size)
 	best := len(n.kids) + 1
 	for try, mult := 0, uint32(0x9e3779b1); try < 100 && best > 0; try, mult = try+1, mult+0x3c6ef372 {
 		was := n.mult

@@ -114,6 +114,7 @@ func setURIs(roots []root) error {
 			r.uri = StdinURI
 		case fileRoot:
 			r.uri = path.Base(r.named)
+		default: // the path inside it
 		}
 		return nil
 	}

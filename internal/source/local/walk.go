@@ -32,22 +32,24 @@ func (w *walk) root(r root) bool {
 		return w.yield(source.Object{URI: r.uri, Size: -1, Named: true}, nil)
 	case fileRoot:
 		return w.file(r.uri, r.path, realPath(r.path))
+	default:
+		f := folder{uri: r.uri, path: r.path, resolved: realPath(r.path), whole: r.kind == folderRoot}
+		return w.folder(f, r.pattern)
 	}
-	f := folder{uri: r.uri, path: r.path, real: realPath(r.path), whole: r.kind == folderRoot}
-	return w.folder(f, r.pattern)
 }
 
 // folder is a folder to be listed. Inside is its path below the root.
 type folder struct {
-	uri, path, real, inside string
-	whole                   bool // all that is in it is meant, not only what matches a glob
-	above                   *folder
+	uri, path, inside string
+	resolved          string // the path with links resolved
+	whole             bool   // all that is in it is meant, not only what matches a glob
+	above             *folder
 }
 
 // loops tells whether a link led back to a folder that the walk is in.
 func (f *folder) loops() bool {
 	for a := f.above; a != nil; a = a.above {
-		if a.real == f.real {
+		if a.resolved == f.resolved {
 			return true
 		}
 	}
@@ -56,10 +58,10 @@ func (f *folder) loops() bool {
 
 // folder lists a folder and those below it. A folder that was listed as a whole is not listed again.
 func (w *walk) folder(f folder, pattern string) bool {
-	if w.seen[f.real] || f.loops() {
+	if w.seen[f.resolved] || f.loops() {
 		return true
 	}
-	w.seen[f.real] = f.whole
+	w.seen[f.resolved] = f.whole
 	entries, err := os.ReadDir(f.path)
 	if err != nil && !w.place(f.uri, err) {
 		return false
@@ -88,28 +90,28 @@ func (w *walk) entry(f folder, e fs.DirEntry, pattern string) bool {
 	}
 	inside := path.Join(f.inside, name)
 	whole := f.whole || doublestar.MatchUnvalidated(pattern, inside)
-	full, real := filepath.Join(f.path, name), filepath.Join(f.real, name)
+	full, resolved := filepath.Join(f.path, name), filepath.Join(f.resolved, name)
 	isDir := e.IsDir()
 	if e.Type()&fs.ModeSymlink != 0 {
-		real = realPath(full)
+		resolved = realPath(full)
 		info, err := os.Stat(full)
 		isDir = err == nil && info.IsDir()
 	}
 	switch {
 	case !isDir && whole:
-		return w.file(f.uri+name, full, real)
+		return w.file(f.uri+name, full, resolved)
 	case isDir && (whole || strings.Contains(pattern, "**") || strings.Count(inside, "/") < strings.Count(pattern, "/")):
-		return w.folder(folder{uri: f.uri + name + "/", path: full, real: real, inside: inside, whole: whole, above: &f}, pattern)
+		return w.folder(folder{uri: f.uri + name + "/", path: full, resolved: resolved, inside: inside, whole: whole, above: &f}, pattern)
 	}
 	return true
 }
 
-func (w *walk) file(uri, full, real string) bool {
-	if w.seen[real] {
+func (w *walk) file(uri, full, resolved string) bool {
+	if w.seen[resolved] {
 		return true
 	}
-	w.seen[real] = true
-	o := source.Object{URI: uri, Size: -1, Named: w.named[real]}
+	w.seen[resolved] = true
+	o := source.Object{URI: uri, Size: -1, Named: w.named[resolved]}
 	if info, err := os.Stat(full); err == nil && info.Mode().IsRegular() {
 		o.Size = info.Size()
 	}
