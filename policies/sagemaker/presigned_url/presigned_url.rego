@@ -76,7 +76,8 @@ reasons(e, "profile") := {"text": text, "severity": "low", "path": "requestParam
 	text := sprintf("of user profile %s, not the caller's name,", [profile])
 }
 
-reasons(e, "session") := {"text": text, "severity": "low", "path": "requestParameters.sessionExpirationDurationInSeconds"} if {
+reasons(e, "session") := {"text": text, "severity": "low", "path": path} if {
+	path := "requestParameters.sessionExpirationDurationInSeconds"
 	seconds := event.request(e, ["sessionExpirationDurationInSeconds"], 43200)
 	is_number(seconds)
 	seconds > params.max_session_seconds
