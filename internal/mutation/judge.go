@@ -41,7 +41,7 @@ func (s *Suite) newJudge(ctx context.Context, u *unit, o Options) (*judge, error
 	for _, f := range s.closure(u) {
 		j.modules[f.name] = f.module
 	}
-	if err := s.checkTests(ctx, u, j.modules); err != nil {
+	if err := s.checkTests(ctx, j.modules); err != nil {
 		return nil, err
 	}
 	var err error
@@ -115,14 +115,11 @@ func (j *judge) try(ctx context.Context, i int, m *Mutant) error {
 func (j *judge) run(ctx context.Context, c *ast.Compiler, m *Mutant) error {
 	for _, t := range j.tests {
 		v, err := j.eval(ctx, c, t.ref)
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return ctx.Err()
-		case topdown.IsCancel(err):
-			m.Status, m.By = TimedOut, t.name
-			return nil
-		case err != nil || v == nil || v.Compare(t.want) != 0:
-			m.Status, m.By = Killed, t.name
+		}
+		if m.Status = verdict(v, err, t.want); m.Status != Survived {
+			m.By = t.name
 			return nil
 		}
 	}
@@ -133,6 +130,18 @@ func (j *judge) run(ctx context.Context, c *ast.Compiler, m *Mutant) error {
 		}
 	}
 	return nil
+}
+
+// verdict says what a test means for a mutant on which it gave v or failed.
+func verdict(v ast.Value, err error, want ast.Value) Status {
+	switch {
+	case topdown.IsCancel(err):
+		return TimedOut
+	case err != nil || v == nil || v.Compare(want) != 0:
+		return Killed
+	default:
+		return Survived
+	}
 }
 
 // eval returns the value of a rule, nil when it is undefined. A builtin that fails is an error.

@@ -11,9 +11,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/tester"
 )
 
-// checkTests runs the unit's tests as "opa test" does and names those that do not pass. A builtin that fails, which OPA
+// checkTests runs the tests among the modules as "opa test" does and names those that do not pass. A builtin that fails, which OPA
 // takes for undefined, counts as a failure of the test: in a scan it is one of the rule.
-func (s *Suite) checkTests(ctx context.Context, u *unit, modules map[string]*ast.Module) error {
+func (s *Suite) checkTests(ctx context.Context, modules map[string]*ast.Module) error {
 	txn, done, err := s.read(ctx)
 	if err != nil {
 		return err
