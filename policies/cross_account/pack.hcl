@@ -5,12 +5,12 @@ pack {
   required_version = ">= 0.1.0"
 }
 
-parameter "trusted_accounts" {
+parameter "trusted_account_ids" {
   type        = set(string)
   default     = []
   description = "Accounts whose crossings are not reported, such as those of the own organization"
   validation {
-    condition     = alltrue([for a in param.trusted_accounts : can(regex("^[0-9]{12}$", a))])
+    condition     = alltrue([for a in param.trusted_account_ids : can(regex("^[0-9]{12}$", a))])
     error_message = "Account ids are 12-digit strings."
   }
 }
@@ -37,7 +37,7 @@ parameter "aws_accounts" {
 
 # The registries of AWS, from the documentation of SageMaker and of AWS Deep Learning Containers, and the SageMaker
 # Python SDK.
-parameter "aws_registries" {
+parameter "aws_registry_accounts" {
   type = set(string)
   default = [
     # built-in algorithms
@@ -105,7 +105,7 @@ parameter "aws_registries" {
   ]
   description = "Accounts of AWS whose ECR registries hold the images of SageMaker and the Deep Learning Containers"
   validation {
-    condition     = alltrue([for a in param.aws_registries : can(regex("^[0-9]{12}$", a))])
+    condition     = alltrue([for a in param.aws_registry_accounts : can(regex("^[0-9]{12}$", a))])
     error_message = "Account ids are 12-digit strings."
   }
 }

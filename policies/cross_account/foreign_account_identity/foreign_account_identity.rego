@@ -10,7 +10,7 @@
 #   id: "TG-XA-002"
 #   severity: medium
 #   frameworks: {"iso-27001-2022": ["A.5.15", "A.8.16"], "mitre-attack": ["T1199"], "nist-800-53-r5": ["AU-16"]}
-#   remediation: Look at the policy of the resource. Add the account to the parameter trusted_accounts if it is one of yours, otherwise take it out of the policy; block public access where nobody should come in unnamed.
+#   remediation: Look at the policy of the resource. Add the account to the parameter trusted_account_ids if it is one of yours, otherwise take it out of the policy; block public access where nobody should come in unnamed.
 #   false_positives: Accounts of the own organization; data that is meant to be public.
 #   limits: Who in the other account it was is only in that account's own trail.
 #   tags: ["cross-account", "X2"]

@@ -13,7 +13,7 @@
 #   id: "TG-XA-007"
 #   severity: medium
 #   frameworks: {"iso-27001-2022": ["A.5.15", "A.8.3"], "mitre-attack": ["T1098.003", "T1537", "T1199"], "nist-800-53-r5": ["AC-6"]}
-#   remediation: Name the principals that need access; for all of the organization use "*" with aws:PrincipalOrgID, for a service its principal with aws:SourceAccount. Add known accounts to the parameter trusted_accounts.
+#   remediation: Name the principals that need access; for all of the organization use "*" with aws:PrincipalOrgID, for a service its principal with aws:SourceAccount. Add known accounts to the parameter trusted_account_ids.
 #   false_positives: Data that is meant to be public, vendors with a role, APIs that are open to all.
 #   limits: Judges the document alone, not block-public-access settings or other policies. Grants that are no policy document (AddPermission of Lambda, shared snapshots and images, AWS RAM) are not seen; ids without account (AROA…, canonical users) neither.
 #   categories: [Management]

@@ -11,8 +11,8 @@
 #   id: "TG-XA-001"
 #   severity: high
 #   frameworks: {"iso-27001-2022": ["A.5.15", "A.8.16"], "mitre-attack": ["T1199"], "nist-800-53-r5": ["AU-16"]}
-#   remediation: Find out whose account it is. Add it to the parameter trusted_accounts if it is one of yours, waive the finding with the contract if it is a partner's, otherwise remove the policy that lets it in.
-#   false_positives: Accounts of the own organization that trusted_accounts does not name yet.
+#   remediation: Find out whose account it is. Add it to the parameter trusted_account_ids if it is one of yours, waive the finding with the contract if it is a partner's, otherwise remove the policy that lets it in.
+#   false_positives: Accounts of the own organization that trusted_account_ids does not name yet.
 #   limits: Compares userIdentity (or its session issuer's account, or the one in its ARN) with recipientAccountId; sharedEventID is not needed. AWS services have no account and are never reported.
 #   tags: ["cross-account", "X1"]
 package trailgate.rules.cross_account.foreign_recipient

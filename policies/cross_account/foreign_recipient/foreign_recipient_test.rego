@@ -66,7 +66,7 @@ test_masked if silent({"userIdentity": {"accountId": "<account>"}})
 test_masked_recipient if silent({"recipientAccountId": "<account>"})
 
 test_trusted if {
-	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_accounts as ["123456789012"]
+	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_account_ids as ["123456789012"]
 }
 
 test_service if silent({"userIdentity": {"type": "AWSService"}})

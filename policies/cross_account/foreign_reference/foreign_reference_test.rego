@@ -60,7 +60,7 @@ test_own_role if silent({"requestParameters": {"executionRoleArn": "arn:aws:iam:
 test_parameters_missing if silent({"requestParameters": null, "responseElements": null})
 
 test_trusted if {
-	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_accounts as ["444455556666"]
+	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_account_ids as ["444455556666"]
 }
 
 test_reading if silent({"readOnly": true})

@@ -10,7 +10,7 @@
 #   id: "TG-XA-003"
 #   severity: low
 #   frameworks: {"iso-27001-2022": ["A.5.15"], "mitre-attack": ["T1537"], "nist-800-53-r5": ["AU-16"]}
-#   remediation: Add the owner to the parameter trusted_accounts if it is one of yours, otherwise find out why principals of this account use it.
+#   remediation: Add the owner to the parameter trusted_account_ids if it is one of yours, otherwise find out why principals of this account use it.
 #   false_positives: Accounts of the own organization; public data sets.
 #   limits: Many services write no resources into their events. Since 2023 AWS leaves the owner out when the caller was refused. Assuming a role has a rule of its own (TG-XA-006).
 #   tags: ["cross-account", "X3"]

@@ -44,7 +44,7 @@ test_own if owners([{"ARN": "arn:aws:kms:us-east-1:111122223333:key/k", "account
 test_no_resources if silent({"resources": null})
 
 test_trusted if {
-	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_accounts as ["444455556666"]
+	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_account_ids as ["444455556666"]
 }
 
 test_service if silent({"userIdentity": {"type": "AWSService"}})

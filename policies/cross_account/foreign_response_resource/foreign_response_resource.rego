@@ -10,7 +10,7 @@
 #   id: "TG-XA-008"
 #   severity: medium
 #   frameworks: {"iso-27001-2022": ["A.5.15", "A.8.16"], "mitre-attack": ["T1199"], "nist-800-53-r5": ["AU-16"]}
-#   remediation: Find out in which account the resource is and who asked for it. Add the account to the parameter trusted_accounts if it is one of yours.
+#   remediation: Find out in which account the resource is and who asked for it. Add the account to the parameter trusted_account_ids if it is one of yours.
 #   false_positives: Shared services in accounts of the own organization.
 #   limits: Only calls that change something have a response in their event. ARNs in lists and of other services are left to TG-XA-004, assuming a role to TG-XA-006.
 #   tags: ["cross-account", "X8"]

@@ -47,5 +47,5 @@ test_assuming if {
 }
 
 test_trusted if {
-	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_accounts as ["123456789012"]
+	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_account_ids as ["123456789012"]
 }

@@ -10,7 +10,7 @@
 #   id: "TG-XA-006"
 #   severity: medium
 #   frameworks: {"iso-27001-2022": ["A.5.15"], "mitre-attack": ["T1078.004", "T1550.001"], "nist-800-53-r5": ["AU-16"]}
-#   remediation: Add the other account to the parameter trusted_accounts if it is one of yours; otherwise check the role's trust policy and ask for an external id.
+#   remediation: Add the other account to the parameter trusted_account_ids if it is one of yours; otherwise check the role's trust policy and ask for an external id.
 #   false_positives: Vendors that were given a role. Waive them by role and account.
 #   limits: Sign-ins with SAML or web identity have no account. Without the request's parameters the role is unknown.
 #   tags: ["cross-account", "X6"]

@@ -61,7 +61,7 @@ test_caller_unknown if {
 }
 
 test_trusted if {
-	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_accounts as ["444455556666"]
+	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_account_ids as ["444455556666"]
 }
 
 test_service if silent({"userIdentity": {"type": "AWSService"}})

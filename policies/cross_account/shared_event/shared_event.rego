@@ -12,7 +12,7 @@
 #   severity: low
 #   frameworks: {"iso-27001-2022": ["A.5.28"], "nist-800-53-r5": ["AU-16"]}
 #   remediation: Look for the same sharedEventID in the trail of the caller's account, or ask its owner for it.
-#   false_positives: Accounts of the own organization that trusted_accounts does not name yet.
+#   false_positives: Accounts of the own organization that trusted_account_ids does not name yet.
 #   limits: Older and some present services write no sharedEventID; TG-XA-001 needs none.
 #   tags: ["cross-account", "X5"]
 package trailgate.rules.cross_account.shared_event

@@ -16,7 +16,7 @@ is_foreign(account, e) if {
 	arn.is_account(account)
 	arn.is_account(identity.recipient(e))
 	account != identity.recipient(e)
-	not account in params.trusted_accounts
+	not account in params.trusted_account_ids
 	not account in params.aws_accounts
 }
 
@@ -76,13 +76,13 @@ response_resources(e) := {ref |
 owner(value) := account if {
 	account := arn.account(value)
 	account != ""
-	not account in params.aws_registries
+	not account in params.aws_registry_accounts
 }
 
 owner(value) := registry if {
 	is_string(value)
 	[[_, registry]] := regex.find_all_string_submatch_n(`^(?:https?://)?([0-9]{12})\.dkr[.-]ecr[.-]`, value, 1)
-	not registry in params.aws_registries
+	not registry in params.aws_registry_accounts
 }
 
 dotted(path) := concat(".", [sprintf("%v", [step]) | some step in path])

@@ -14,7 +14,7 @@ test_is_foreign if {
 }
 
 test_is_foreign_allowed if {
-	not foreign.is_foreign("444455556666", e) with data.trailgate.params.trusted_accounts as ["444455556666"]
+	not foreign.is_foreign("444455556666", e) with data.trailgate.params.trusted_account_ids as ["444455556666"]
 	not foreign.is_foreign("444455556666", e) with data.trailgate.params.aws_accounts as ["444455556666"]
 }
 

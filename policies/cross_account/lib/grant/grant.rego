@@ -105,7 +105,7 @@ is_own(account, e) if {
 	account == identity.recipient(e)
 }
 
-is_own(account, _) if account in params.trusted_accounts
+is_own(account, _) if account in params.trusted_account_ids
 
 as_list(value) := value if is_array(value)
 

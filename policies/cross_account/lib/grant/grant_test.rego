@@ -60,7 +60,7 @@ test_principals_inside if {
 }
 
 test_principals_trusted if {
-	parties(allow({"AWS": other})) == set() with data.trailgate.params.trusted_accounts as ["444455556666"]
+	parties(allow({"AWS": other})) == set() with data.trailgate.params.trusted_account_ids as ["444455556666"]
 }
 
 test_not_principal if {
@@ -111,7 +111,7 @@ test_confined_other_key if {
 test_confined_lists if {
 	parties(under({"StringEquals": {"aws:SourceAccount": ["111122223333"]}})) == set()
 	parties(under({"StringEquals": {"aws:SourceAccount": ["111122223333", "444455556666"]}})) == {"*"}
-	parties(under({"StringEquals": {"aws:SourceAccount": ["111122223333", "444455556666"]}})) == set() with data.trailgate.params.trusted_accounts as ["444455556666"]
+	parties(under({"StringEquals": {"aws:SourceAccount": ["111122223333", "444455556666"]}})) == set() with data.trailgate.params.trusted_account_ids as ["444455556666"]
 }
 
 test_confined_without_home if {
