@@ -13,6 +13,7 @@ import (
 	"github.com/trailgate/trailgate/internal/engine"
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/pack"
+	"github.com/trailgate/trailgate/internal/pack/expr"
 	"github.com/trailgate/trailgate/internal/policy"
 	"github.com/trailgate/trailgate/internal/scan"
 	"github.com/trailgate/trailgate/policies"
@@ -31,52 +32,67 @@ func packs(cfg *config.Config) []*config.Pack {
 	return out
 }
 
-// openPack is a pack that was found, with its manifest and its parameters.
+// openPack is a pack that was found, with its manifest and its parameters, and, once compiled, its rules.
 type openPack struct {
 	*config.Pack
 	files      fs.FS
 	digest     string
 	manifest   *pack.Manifest
-	parameters json.RawMessage
+	parameters json.RawMessage // nil when some are wrong
+	rules      []*policy.Rule
+	overrides  map[string]config.Resolved // by rule id
+	instance   engine.Instance
 }
 
-// load opens and compiles packs in parallel, each in a compiler of its own, and gives every mistake in them.
+// load opens and compiles packs and gives every mistake in them.
 func (a *app) load(ctx context.Context, cfg *config.Config) ([]engine.Instance, error) {
+	opened, ds := a.loadPacks(ctx, cfg)
+	if ds.HasErrors() {
+		return nil, ds.Err()
+	}
+	instances := make([]engine.Instance, len(opened))
+	for i, o := range opened {
+		instances[i] = o.instance
+	}
+	return instances, nil
+}
+
+// loadPacks opens packs and compiles them in parallel, each in a compiler of its own. It returns those that could be
+// opened, with every mistake in all of them.
+func (a *app) loadPacks(ctx context.Context, cfg *config.Config) ([]*openPack, diag.Diagnostics) {
 	var all diag.Diagnostics
 	var opened []*openPack
 	for _, p := range packs(cfg) {
 		o, ds := a.open(p)
 		all = all.Append(ds)
-		if !ds.HasErrors() {
+		if o != nil {
 			opened = append(opened, o)
 		}
 	}
-	instances := make([]engine.Instance, len(opened))
 	problems := make([]diag.Diagnostics, len(opened))
 	var group errgroup.Group
 	for i, o := range opened {
 		group.Go(func() error {
-			instances[i], problems[i] = o.compile(ctx)
+			problems[i] = o.compile(ctx)
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
+	all = all.Append(group.Wait())
 	for i, ds := range problems {
 		if ds.HasErrors() {
 			a.keepSources(opened[i])
 		}
 		all = all.Append(ds)
 	}
-	if all.HasErrors() {
-		return nil, all.Sorted().Err()
-	}
-	return instances, nil
+	return opened, expr.Causes(all).Sorted()
 }
 
-// open finds a pack, reads its manifest and gives it its parameters.
+// open finds a pack, reads its manifest and gives it its parameters. The pack is nil when it has no manifest that can be
+// read.
 func (a *app) open(p *config.Pack) (*openPack, diag.Diagnostics) {
+	if p.Broken() {
+		return nil, nil
+	}
 	files, _, ds := p.Open(policies.FS())
 	if ds.HasErrors() {
 		return nil, ds
@@ -106,42 +122,46 @@ func (a *app) open(p *config.Pack) (*openPack, diag.Diagnostics) {
 func (o *openPack) file(name string) string { return o.Source + "/" + name }
 
 // compile loads the pack's rules and applies what the configuration says of them.
-func (o *openPack) compile(ctx context.Context) (engine.Instance, diag.Diagnostics) {
-	in := engine.Instance{Pack: scan.Pack{
-		Instance: o.Label, Name: o.manifest.Name, Version: o.manifest.Version, Source: o.Source, Digest: o.digest, Parameters: o.parameters,
-	}}
+func (o *openPack) compile(ctx context.Context) diag.Diagnostics {
 	names := make([]string, 0, len(o.manifest.Parameters))
 	for _, p := range o.manifest.Parameters {
 		names = append(names, p.Name)
 	}
 	library, err := fs.Sub(policies.FS(), "lib")
 	if err != nil {
-		return in, diag.Diagnostics{}.Append(err)
+		return diag.Diagnostics{}.Append(err)
 	}
 	compiled, err := policy.Load(policy.Input{
 		Pack: o.manifest.Name, Files: o.files, Label: o.Source, Library: library, Parameters: names,
 	})
 	if err != nil {
-		return in, diag.Diagnostics{}.Append(err)
+		return diag.Diagnostics{}.Append(err)
 	}
-	if in.Policy, err = policy.NewInstance(ctx, compiled, o.parameters); err != nil {
-		return in, diag.Diagnostics{}.Append(fmt.Errorf("load pack %s: %w", o.Label, err))
-	}
-	var ds diag.Diagnostics
-	in.Rules, ds = o.selectRules(compiled.Rules)
-	return in, ds
-}
-
-// selectRules applies the rule blocks of a pack.
-func (o *openPack) selectRules(rules []*policy.Rule) ([]engine.Selected, diag.Diagnostics) {
-	known := make([]config.RuleRef, 0, len(rules))
-	for _, r := range rules {
+	o.rules = compiled.Rules
+	known := make([]config.RuleRef, 0, len(o.rules))
+	for _, r := range o.rules {
 		known = append(known, config.RuleRef{ID: r.ID, Name: r.Name, Aliases: r.Aliases})
 	}
-	overrides, ds := o.Resolve(known)
+	var ds diag.Diagnostics
+	o.overrides, ds = o.Resolve(known)
+	if o.parameters == nil {
+		return ds
+	}
+	o.instance = engine.Instance{Rules: o.selectRules(), Pack: scan.Pack{
+		Instance: o.Label, Name: o.manifest.Name, Version: o.manifest.Version, Source: o.Source, Digest: o.digest,
+		Parameters: o.Shown(o.parameters),
+	}}
+	if o.instance.Policy, err = policy.NewInstance(ctx, compiled, o.parameters); err != nil {
+		ds = ds.Append(fmt.Errorf("load pack %s: %w", o.Label, err))
+	}
+	return ds
+}
+
+// selectRules applies the rule blocks of a pack: it leaves out disabled rules.
+func (o *openPack) selectRules() []engine.Selected {
 	var out []engine.Selected
-	for _, r := range rules {
-		override := overrides[r.ID]
+	for _, r := range o.rules {
+		override := o.overrides[r.ID]
 		if override.Enabled != nil && !*override.Enabled {
 			continue
 		}
@@ -151,7 +171,7 @@ func (o *openPack) selectRules(rules []*policy.Rule) ([]engine.Selected, diag.Di
 		}
 		out = append(out, selected)
 	}
-	return out, ds
+	return out
 }
 
 // keepSources reads the pack's modules, for the snippets of diagnostics.

@@ -27,6 +27,7 @@ type Pack struct {
 	sourceRange, versionRange hcl.Range
 	parametersRange           hcl.Range // header of the block parameters, else of the pack
 	constraint                version.Constraints
+	broken                    bool // the source is wrong, which has been reported
 }
 
 func (l *loader) pack(b *hcl.Block) {
@@ -53,11 +54,13 @@ func (l *loader) pack(b *hcl.Block) {
 func (l *loader) packSource(p *Pack, attr *hcl.Attribute) {
 	source, ds := expr.String(attr, l.ctx)
 	l.report(ds)
-	if attr == nil || ds.HasErrors() {
+	p.broken = attr == nil || ds.HasErrors()
+	if p.broken {
 		return
 	}
 	p.Source, p.sourceRange = source, attr.Expr.Range()
 	if err := pack.CheckSource(source); err != nil {
+		p.broken = true
 		l.report(p.sourceProblem(err))
 	}
 }
@@ -82,14 +85,14 @@ func (l *loader) parameters(p *Pack, b *hcl.Block) {
 	for name, attr := range attrs {
 		v, ds := expr.Evaluate(attr.Expr, l.ctx)
 		l.report(ds)
-		if ds.HasErrors() {
-			continue
-		}
 		p.Parameters[name] = pack.Arg{
 			Value: v, Range: attr.Expr.Range(), Name: attr.NameRange, Expr: attr.Expr, Context: l.ctx, Source: l.src,
 		}
 	}
 }
+
+// Broken tells that the pack's source is wrong, which Load has reported.
+func (p *Pack) Broken() bool { return p.broken }
 
 // Open opens the pack: see pack.Open. A problem is reported at the block's source.
 func (p *Pack) Open(builtin fs.FS) (fsys fs.FS, resolved string, ds diag.Diagnostics) {
@@ -125,3 +128,6 @@ func (p *Pack) CheckVersion(m *pack.Manifest) diag.Diagnostics {
 func (p *Pack) Bind(m *pack.Manifest) (json.RawMessage, diag.Diagnostics) {
 	return m.BindAt(p.Parameters, p.parametersRange)
 }
+
+// Shown returns what Bind returned with sensitive values taken out, for scan files and reports.
+func (p *Pack) Shown(bound json.RawMessage) json.RawMessage { return pack.Shown(bound, p.Parameters) }

@@ -18,14 +18,21 @@ type RuleRef struct {
 
 func (r *RuleRef) names() []string { return append([]string{r.ID, r.Name}, r.Aliases...) }
 
+// Resolved is what the blocks that match a rule say of it together.
+type Resolved struct {
+	Override
+	Block *RuleBlock // the one that counts
+	Hard  *RuleBlock // another one that makes the rule hard-mandatory; nil for none
+}
+
 // Resolve applies the rule blocks of p to the rules of its pack and returns, by rule id, what they say about those that
 // any block matches. Of several blocks the one that names the rule exactly counts, then the one with the longest
 // pattern, and it counts as a whole; but a rule that any of them makes hard-mandatory stays so unless the one that counts
 // sets another level. It is an error when two patterns of one length compete, when a block matches no rule, and when a
 // block disables a hard-mandatory rule, whether or not it counts.
-func (p *Pack) Resolve(rules []RuleRef) (map[string]Override, diag.Diagnostics) {
+func (p *Pack) Resolve(rules []RuleRef) (map[string]Resolved, diag.Diagnostics) {
 	var ds diag.Diagnostics
-	out := map[string]Override{}
+	out := map[string]Resolved{}
 	used := map[*RuleBlock]bool{}
 	for i := range rules {
 		blocks := p.blocksOf(&rules[i])
@@ -69,17 +76,17 @@ func (r *RuleBlock) rank() int {
 }
 
 // settle makes one override of the blocks that match a rule, which are not none.
-func settle(id string, blocks []*RuleBlock) (Override, diag.Diagnostics) {
+func settle(id string, blocks []*RuleBlock) (Resolved, diag.Diagnostics) {
 	var ds diag.Diagnostics
 	winner := blocks[0]
 	if len(blocks) > 1 && blocks[1].rank() == winner.rank() {
 		ds = ds.Append(tie(id, winner, blocks[1]))
 	}
-	o := winner.Override
+	o := Resolved{Override: winner.Override, Block: winner}
 	hard := slices.IndexFunc(blocks, (*RuleBlock).hard)
 	if o.Enforcement == nil && hard >= 0 {
 		level := finding.HardMandatory
-		o.Enforcement = &level
+		o.Enforcement, o.Hard = &level, blocks[hard]
 	}
 	if o.Enforcement == nil || *o.Enforcement != finding.HardMandatory {
 		return o, ds

@@ -106,7 +106,7 @@ func TestResolve(t *testing.T) {
 			overrides, ds := p.Resolve(rules())
 			var got, problems []string
 			for id, o := range overrides {
-				got = append(got, id+": "+show(o))
+				got = append(got, id+": "+show(o.Override))
 			}
 			slices.Sort(got)
 			for _, d := range ds {

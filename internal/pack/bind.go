@@ -26,9 +26,6 @@ type Arg struct {
 	Source  []byte
 }
 
-// Sensitive tells whether the value must not be shown.
-func (a *Arg) Sensitive() bool { return a.Value.ContainsMarked() }
-
 // values says what the value refers to.
 func (a *Arg) values() []string {
 	if a.Expr == nil || a.Context == nil {
@@ -65,6 +62,36 @@ func (m *Manifest) BindAt(args map[string]Arg, missing hcl.Range) (json.RawMessa
 		return nil, ds
 	}
 	return marshal(values), ds
+}
+
+// SensitiveValue stands for a value that is not shown.
+const SensitiveValue = "(sensitive value)"
+
+// Shown returns what Bind made of args with SensitiveValue in place of the values that are sensitive.
+func Shown(bound json.RawMessage, args map[string]Arg) json.RawMessage {
+	values := map[string]json.RawMessage{}
+	hidden := false
+	for name, a := range args {
+		if a.Value.ContainsMarked() {
+			values[name], hidden = appendString(nil, SensitiveValue), true
+		}
+	}
+	if !hidden {
+		return bound
+	}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(bound, &all); err != nil { // not reached: Bind writes an object
+		return json.RawMessage("{}")
+	}
+	maps.Copy(all, values)
+	out := []byte{'{'}
+	for i, name := range slices.Sorted(maps.Keys(all)) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(appendString(out, name), ':'), all[name]...)
+	}
+	return append(out, '}')
 }
 
 // Defaults returns the parameters' defaults as Bind would; parameters without default are left out.
