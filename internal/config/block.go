@@ -24,9 +24,23 @@ func arguments(names ...string) *hcl.BodySchema {
 
 // content reads a block's body and reports all that the schema has not.
 func (l *loader) content(b *hcl.Block, schema *hcl.BodySchema) *hcl.BodyContent {
+	if l.watch != nil {
+		l.watch(b, schema)
+	}
 	content, ds := expr.Content(b.Body, schema)
 	l.report(ds)
+	l.config.given[b.DefRange] = content.Attributes
 	return content
+}
+
+// free reads a block that has whatever arguments the user gives it.
+func (l *loader) free(b *hcl.Block) hcl.Attributes {
+	if l.watch != nil {
+		l.watch(b, nil)
+	}
+	attrs, diags := b.Body.JustAttributes()
+	l.report(diags)
+	return attrs
 }
 
 // text reads an argument that is a string and not empty.

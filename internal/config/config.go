@@ -22,10 +22,15 @@ type Config struct {
 	Packs     []*Pack
 	Sources   []*Source
 	Outputs   []*Output
+	Waivers   []*Waiver
+	Baseline  *Baseline // nil without a baseline block
 	Gates     []*Gate
 
 	// Texts are texts, by name, that diagnostics refer to and that are in no file: values given on the command line.
 	Texts map[string][]byte
+
+	given  map[hcl.Range]hcl.Attributes // by header of a block, its arguments
+	locals map[string]hcl.Expression
 }
 
 // kind is a kind of block on the top level.
@@ -34,6 +39,9 @@ type kind struct {
 	labels []string                  // what each label says
 	decode func(*loader, *hcl.Block) // nil for those that prepare has decoded
 	roots  []string                  // what expressions of the block may refer to beside var, local and path
+
+	// choices lists the words of which the first label is one, where that decides what the block has.
+	choices func() []string
 }
 
 // kinds lists the grammar's blocks. A new one is a file of this package and a line here.
@@ -43,8 +51,10 @@ func kinds() []kind {
 		{name: "variable", labels: []string{"name"}},
 		{name: "locals"},
 		{name: "pack", labels: []string{"label"}, decode: (*loader).pack},
-		{name: "source", labels: []string{"type", "label"}, decode: (*loader).source},
-		{name: "output", labels: []string{"format"}, decode: (*loader).output},
+		{name: "source", labels: []string{"type", "label"}, decode: (*loader).source, choices: sourceTypeNames},
+		{name: "output", labels: []string{"format"}, decode: (*loader).output, choices: Formats},
+		{name: "waiver", labels: []string{"name"}, decode: (*loader).waiver, roots: []string{"finding"}},
+		{name: "baseline", decode: (*loader).baseline},
 		{name: "gate", labels: []string{"name"}, decode: (*loader).gate},
 	}
 }
@@ -63,10 +73,19 @@ type Options struct {
 // Load reads the files given, source texts by name. Relative paths in a file are resolved against the folder part of its
 // name. The configuration is never nil and holds what could be read; the diagnostics are sorted by place.
 func Load(files map[string][]byte, o Options) (*Config, diag.Diagnostics) {
-	l := &loader{
-		config: &Config{}, options: o, first: map[string]hcl.Range{},
+	l := newLoader(o)
+	l.load(files)
+	return l.config, expr.Causes(l.diags).Sorted()
+}
+
+func newLoader(o Options) *loader {
+	return &loader{
+		config: &Config{given: map[hcl.Range]hcl.Attributes{}, locals: map[string]hcl.Expression{}}, options: o, first: map[string]hcl.Range{},
 		variables: map[string]*Variable{}, locals: map[string]*local{}, missing: map[string][]string{},
 	}
+}
+
+func (l *loader) load(files map[string][]byte) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		l.parse(name, files[name])
 	}
@@ -84,7 +103,6 @@ func Load(files map[string][]byte, o Options) (*Config, diag.Diagnostics) {
 		}
 	}
 	l.checkTargets()
-	return l.config, expr.Causes(l.diags).Sorted()
 }
 
 // loader decodes files one after the other.
@@ -99,6 +117,9 @@ type loader struct {
 	locals    map[string]*local
 	missing   map[string][]string // by root, names that are referred to and not declared
 	partial   bool                // a file could not be parsed: what seems not to be declared may stand there
+
+	// watch is told what every block is asked for: a schema, or nil for whatever arguments there are. It may be nil.
+	watch func(*hcl.Block, *hcl.BodySchema)
 
 	// Of the file that is being decoded:
 	src []byte           // its text

@@ -139,7 +139,7 @@ func TestLoad(t *testing.T) {
 		cmpopts.IgnoreFields(config.RuleBlock{}, "Range"), cmpopts.IgnoreFields(config.Source{}, "Range"),
 		cmpopts.IgnoreFields(config.FileSource{}, "Range"), cmpopts.IgnoreFields(config.Output{}, "Range"),
 		cmpopts.IgnoreFields(config.Gate{}, "Range"),
-		cmpopts.IgnoreUnexported(config.Pack{}, config.RuleBlock{}, config.Output{}),
+		cmpopts.IgnoreUnexported(config.Config{}, config.Pack{}, config.RuleBlock{}, config.Output{}, config.Gate{}),
 	}
 	if d := cmp.Diff(want, c, opts); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

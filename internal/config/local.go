@@ -22,8 +22,7 @@ type local struct {
 }
 
 func (l *loader) declareLocals(f *file, b *hcl.Block) {
-	attrs, diags := b.Body.JustAttributes()
-	l.report(diags)
+	attrs := l.free(b)
 	for _, name := range sorted(attrs) {
 		attr := attrs[name]
 		if first := l.locals[name]; first != nil {
@@ -35,6 +34,7 @@ func (l *loader) declareLocals(f *file, b *hcl.Block) {
 			continue
 		}
 		l.report(expr.UnquotedIDs(attr.Expr, f.src, cty.DynamicPseudoType))
+		l.config.locals[name] = attr.Expr
 		l.locals[name] = &local{name: name, attr: attr, file: f}
 	}
 }

@@ -79,8 +79,7 @@ func (l *loader) packVersion(p *Pack, attr *hcl.Attribute) {
 // parameters evaluates whatever arguments there are: the pack's manifest knows which there may be.
 func (l *loader) parameters(p *Pack, b *hcl.Block) {
 	p.parametersRange = b.DefRange
-	attrs, diags := b.Body.JustAttributes()
-	l.report(diags)
+	attrs := l.free(b)
 	p.Parameters = make(map[string]pack.Arg, len(attrs))
 	for name, attr := range attrs {
 		v, ds := expr.Evaluate(attr.Expr, l.ctx)

@@ -28,10 +28,12 @@ func sourceTypes() map[string]func(*loader, *hcl.Block, *Source) {
 	return map[string]func(*loader, *hcl.Block, *Source){"file": (*loader).fileSource}
 }
 
+func sourceTypeNames() []string { return sorted(sourceTypes()) }
+
 func (l *loader) source(b *hcl.Block) {
 	types := sourceTypes()
 	l.name(b, 1)
-	if !l.oneOf(b, 0, "type", sorted(types)) {
+	if !l.oneOf(b, 0, "type", sourceTypeNames()) {
 		return
 	}
 	s := &Source{Type: b.Labels[0], Label: b.Labels[1], Dir: filepath.Dir(b.DefRange.Filename), Range: b.DefRange}

@@ -59,9 +59,7 @@ func (l *loader) variable(b *hcl.Block) {
 	}
 	l.variableDefault(v, attrs["default"])
 	for _, inner := range content.Blocks {
-		validation, ok, ds := expr.ReadValidation(inner)
-		l.report(ds)
-		if ok {
+		if validation, ok := expr.NewValidation(l.content(inner, expr.ValidationSchema())); ok {
 			v.validations = append(v.validations, validation)
 		}
 	}

@@ -7,8 +7,8 @@ variable "x" {
 locals {
   a = 1
 }
-waiver "w" {}
-baseline {}
+waivers "w" {}
+estates {}
 estate "aws" "org" {}
 fail_on = "high"
 pack {

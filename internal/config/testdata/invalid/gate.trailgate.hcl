@@ -9,9 +9,25 @@ gate "b" {
   on_incomplete = true
 }
 gate "c" {
-  new_only   = true
+  only_new   = true
   fail_onn   = "high"
   min_events = 1.5
   only {}
 }
 gate "a" {}
+gate "d" {
+  new_only       = "yes"
+  required_rules = ["TG-[", ""]
+  on_rule_error  = "ignore"
+  waiver_warning = "2 weeks"
+  budget {
+    high   = -1
+    severe = 3
+  }
+  budget {}
+}
+gate "e" {
+  required_rules = []
+  waiver_warning = ""
+  budget {}
+}

@@ -1,0 +1,6 @@
+baseline {
+  path = ""
+  file = "x"
+}
+baseline "b" {
+}
