@@ -47,9 +47,9 @@ func decodeParameter(b *hcl.Block, src []byte) (*Parameter, diag.Diagnostics) {
 	p.Description, d = expr.String(content.Attributes["description"], expr.Context(nil))
 	ds = ds.Append(d, p.decodeType(content.Attributes["type"]), p.decodeDefault(content.Attributes["default"], src))
 	for _, v := range content.Blocks {
-		validation, ok, d := expr.ReadValidation(v)
+		content, d := expr.Content(v.Body, expr.ValidationSchema())
 		ds = ds.Append(d)
-		if ok {
+		if validation, ok := expr.NewValidation(content); ok {
 			p.validations = append(p.validations, validation)
 		}
 	}

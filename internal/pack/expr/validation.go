@@ -23,11 +23,10 @@ func ValidationSchema() *hcl.BodySchema {
 	}}
 }
 
-// ReadValidation reads a block validation; ok is false when it is not complete.
-func ReadValidation(b *hcl.Block) (v Validation, ok bool, ds diag.Diagnostics) {
-	content, ds := Content(b.Body, ValidationSchema())
+// NewValidation takes what a block has by ValidationSchema; ok is false when it is not complete.
+func NewValidation(content *hcl.BodyContent) (v Validation, ok bool) {
 	v = Validation{content.Attributes["condition"], content.Attributes["error_message"]}
-	return v, v.Condition != nil && v.Message != nil, ds
+	return v, v.Condition != nil && v.Message != nil
 }
 
 // Variables returns what condition and message refer to.
