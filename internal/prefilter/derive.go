@@ -39,8 +39,10 @@ func NewDeriver(c *ast.Compiler, store storage.Store) *Deriver {
 	}
 }
 
-// Derive gives the condition under which one of the documents that refs name, such as data.trailgate.rules.x.y.deny, is
-// not empty: a set or object with a member, or a value other than false. Refs that name no rule add nothing.
+// Derive gives the condition under which one of the documents that refs name, such as data.trailgate.rules.x.y.deny, has
+// something in it: a set or object with a member, or a single value other than false. What stands below a document in a
+// rule of its own counts as a member when it is defined and, for a set or object, has a member. Refs that name no rule
+// add nothing.
 func Derive(c *ast.Compiler, store storage.Store, refs ...ast.Ref) Formula {
 	return NewDeriver(c, store).Formula(refs...)
 }
@@ -65,18 +67,18 @@ func (d *Deriver) document(ref ast.Ref) []clause {
 	var out []clause
 	for _, first := range d.compiler.GetRulesWithPrefix(ref) {
 		for r := first; r != nil; r = r.Else {
-			out = append(out, d.rule(r)...)
+			out = append(out, d.rule(r, ref)...)
 		}
 	}
 	return out
 }
 
-// rule gives clauses of which one holds where r contributes something.
-func (d *Deriver) rule(r *ast.Rule) []clause {
-	single := r.Head.RuleKind() == ast.SingleValue && r.Head.Value != nil
+// rule gives clauses of which one holds where r contributes something to the document at ref.
+func (d *Deriver) rule(r *ast.Rule, ref ast.Ref) []clause {
+	whole := isComplete(r, len(ref)) // its value is the document, and may be false
 	var out []clause
-	for _, s := range d.body(r, state{}, single) {
-		if !single {
+	for _, s := range d.body(r, state{}, whole) {
+		if !whole {
 			out = append(out, s.since(nil))
 			continue
 		}

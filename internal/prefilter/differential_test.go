@@ -1,6 +1,7 @@
 package prefilter_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -100,7 +101,7 @@ func TestDifferentialRandom(t *testing.T) {
 	var sum tally
 	records := caseRecords(t)
 	for round := range *rounds {
-		differ(t, newDice(nil, *seed+uint64(round)), records, 150, &sum)
+		differ(t, newDice(nil, *seed+uint64(round)), records, 5, 150, &sum)
 		if t.Failed() {
 			t.Fatalf("with -seed %d -rounds 1", *seed+uint64(round))
 		}
@@ -115,18 +116,19 @@ func FuzzDifferential(f *testing.F) {
 	f.Add([]byte{29, 3, 17, 5, 90, 240, 11, 13, 77, 1, 0, 3})
 	f.Fuzz(func(t *testing.T, choices []byte) {
 		var sum tally
-		differ(t, newDice(choices, seedOf(choices)), records, 12, &sum)
+		differ(t, newDice(choices, seedOf(choices)), records, 1, 20, &sum)
 	})
 }
 
-// differ compares a random module on some events.
-func differ(t *testing.T, d *dice, records []record, events int, sum *tally) {
+// differ compares random modules on some events.
+func differ(t *testing.T, d *dice, records []record, modules, events int, sum *tally) {
 	t.Helper()
-	sources, names := randomModules(d)
+	sources, names := randomModules(d, modules)
 	for _, f := range []string{"testdata/lib/who.rego", "testdata/lib/read.rego"} {
 		sources[f] = readFile(t, f)
 	}
 	w := newWorld(t, sources, readData(t, "testdata/data.json"), names)
+	defer w.close()
 	formulas := w.formulas()
 	index := prefilter.NewIndex(formulas)
 	worker := index.Worker()
@@ -199,7 +201,9 @@ func packWorld(tb testing.TB, dir string) *world {
 	if _, err := os.Stat(dir + "/data.json"); err == nil {
 		data = readData(tb, dir+"/data.json")
 	}
-	return newWorld(tb, sources, data, names)
+	w := newWorld(tb, sources, data, names)
+	tb.Cleanup(w.close)
+	return w
 }
 
 // eventsIn lists the events of a file: a list of them, records, or one.
@@ -225,6 +229,55 @@ func eventsIn(tb testing.TB, text string) []string {
 		var b strings.Builder
 		write(newDice(nil, 0), &b, v)
 		out = append(out, b.String())
+	}
+	return out
+}
+
+// The cases are compared on real events, and on mutants of them.
+func TestDifferentialCorpus(t *testing.T) {
+	dir := os.Getenv("TRAILGATE_CORPUS")
+	if dir == "" {
+		t.Skip("TRAILGATE_CORPUS names no folder of real events")
+	}
+	w := caseWorld(t)
+	formulas := w.formulas()
+	index := prefilter.NewIndex(formulas)
+	worker := index.Worker()
+	d := newDice(nil, *seed)
+	var sum tally
+	for _, text := range corpus(t, dir, 100**rounds) {
+		compare(t, w, formulas, index, worker, newRecord(t, text), &sum)
+		compare(t, w, formulas, index, worker, mutant(t, d, parse(t, text)), &sum)
+		if t.Failed() {
+			break
+		}
+	}
+	t.Log(&sum)
+}
+
+// corpus reads events from the JSON files in a folder: of each name at most a few.
+func corpus(tb testing.TB, dir string, most int) []string {
+	tb.Helper()
+	var out []string
+	seen := map[string]int{}
+	err := filepath.WalkDir(dir, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".json" || !json.Valid([]byte(readFile(tb, name))) {
+			return err
+		}
+		for _, text := range eventsIn(tb, readFile(tb, name)) {
+			var e struct{ EventName, EventSource any }
+			if json.Unmarshal([]byte(text), &e) != nil || e.EventName == nil {
+				continue
+			}
+			kind := fmt.Sprint(e.EventSource, e.EventName)
+			if seen[kind]++; seen[kind] <= 3 && len(out) < most {
+				out = append(out, text)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
 	}
 	return out
 }

@@ -150,11 +150,7 @@ func (c *column) afterToken(of bits, raw []byte, broken fault) bits {
 	if broken.has(faultUnknownFails) {
 		return of.without(c.mask)
 	}
-	kind := byte(0)
-	if len(raw) > 0 {
-		kind = class(raw[0])
-	}
-	return c.leave(of, func(t test) bool { return t.mayAccept(kind) })
+	return c.leave(of, func(t test) bool { return t.mayAccept(class(raw)) })
 }
 
 func (c *column) leave(of bits, accepts func(test) bool) bits {
@@ -169,26 +165,26 @@ func (c *column) leave(of bits, accepts func(test) bool) bits {
 
 // tabulate makes a table of strings where the tests need no other values.
 func (c *column) tabulate(all bits) {
-	named := map[string]bits{}
-	for _, t := range c.tests {
-		switch {
-		case t.test.op == opPresent || t.test.op == opTrue:
-		case t.test.op == opIn && t.test.set.strings:
-			for _, v := range t.test.set.values {
-				named[string(v.(ast.String))] = nil
-			}
-		default:
-			return
-		}
-	}
-	for s := range named {
-		named[s] = c.after(all, ast.String(s))
-	}
+	seen := newBits(len(all) * 64)
 	others := slices.Clone(all)
 	for _, t := range c.tests {
-		if t.test.op == opIn {
+		named := t.test.op == opIn && t.test.set.strings
+		if !named && t.test.op != opPresent && t.test.op != opTrue || seen.has(t.clause) {
+			return
+		}
+		seen.set(t.clause)
+		if named {
 			others.clear(t.clause)
 		}
 	}
-	c.strings, c.others = named, others
+	c.strings, c.others = map[string]bits{}, others
+	for _, t := range c.tests {
+		for _, v := range t.test.set.values {
+			s := string(v.(ast.String))
+			if c.strings[s] == nil {
+				c.strings[s] = slices.Clone(others)
+			}
+			c.strings[s].set(t.clause)
+		}
+	}
 }

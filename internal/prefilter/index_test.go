@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,6 +85,7 @@ not_text.deny contains "x" if input.a != "b"
 		refs[i] = "data.p." + n + ".deny"
 	}
 	w := newWorld(t, map[string]string{"p": rego}, map[string]any{}, refs)
+	defer w.close()
 	index := prefilter.NewIndex(w.formulas())
 	worker := index.Worker()
 	if diff := cmp.Diff([][]string{{"a"}}, index.Paths()); diff != "" {
@@ -147,6 +149,7 @@ fallback_paths.deny contains "x" if object.get(input, "a", "x") == input.b
 `
 	names := []string{"equal", "differ", "fallback"}
 	w := newWorld(t, map[string]string{"p": rego}, map[string]any{}, []string{"data.p.equal_paths.deny", "data.p.differ_paths.deny", "data.p.fallback_paths.deny"})
+	defer w.close()
 	index := prefilter.NewIndex(w.formulas())
 	worker := index.Worker()
 	for _, c := range []struct{ a, b, want string }{
@@ -268,4 +271,29 @@ func BenchmarkPack(b *testing.B) {
 			worker.Candidates(slots)
 		}
 	})
+}
+
+// Workers of one index may run at the same time.
+func TestWorkersAtOnce(t *testing.T) {
+	w := caseWorld(t)
+	index := prefilter.NewIndex(w.formulas())
+	var slots [][][]byte
+	var want [][]int
+	first := index.Worker()
+	for _, r := range caseRecords(t) {
+		slots = append(slots, r.slots(t, index.Paths()))
+		want = append(want, slices.Clone(first.Candidates(slots[len(slots)-1])))
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			worker := index.Worker()
+			for i, s := range slots {
+				if got := worker.Candidates(s); !slices.Equal(want[i], got) {
+					t.Errorf("event %d: %v, want %v", i, got, want[i])
+				}
+			}
+		})
+	}
+	group.Wait()
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // randomModules writes modules with rules of all idioms and of their odd combinations, and names their documents.
-func randomModules(d *dice) (sources map[string]string, names []string) {
+func randomModules(d *dice, n int) (sources map[string]string, names []string) {
 	sources = map[string]string{}
-	for i := range 5 {
+	for i := range n {
 		name := fmt.Sprintf("random.r%d", i)
 		for {
 			text := (&author{d: d}).module(name)
@@ -68,7 +68,32 @@ func (a *author) collection() string {
 
 // operand is something that has a value.
 func (a *author) operand() string {
-	switch a.d.n(12) {
+	switch a.d.n(24) {
+	case 12:
+		return fmt.Sprintf("%s(%s)", pick(a.d, "lower", "upper", "count", "trim_space", "to_number", "type_name"), a.operand())
+	case 13:
+		return fmt.Sprintf("%s[%s]", pick(a.d, "table", "data.params.codes", "data.params.levels", "about"), a.operand())
+	case 14:
+		return fmt.Sprintf("object.get(%s, %s, %s)", pick(a.d, "table", "data.params.severity", "about", fmt.Sprintf("object.get(input, %s, {\"type\": %s})", a.getPath(), a.constant())),
+			pick(a.d, `"type"`, a.operand()), a.constant())
+	case 15:
+		return fmt.Sprintf("[%s, %s][%s]", a.operand(), a.constant(), pick(a.d, "0", "1", "_"))
+	case 16:
+		return fmt.Sprintf("{\"type\": %s, \"b\": %s}.type", a.operand(), a.path())
+	case 17:
+		return fmt.Sprintf("concat(\"\", [%s, %s])", a.path(), pick(a.d, `"x"`, `""`))
+	case 18:
+		return fmt.Sprintf("array.concat([%s], split(%s, \".\"))[%s]", a.constant(), a.path(), pick(a.d, "0", "1", "_"))
+	case 19:
+		return pick(a.d, "about.type", "about.kind", "f4(input).type", "f4(input)[input.requestParameters.level]", "input.userIdentity[input.eventType]")
+	case 20:
+		return fmt.Sprintf("sprintf(%s, [%s])", pick(a.d, `"%v"`, `"%s"`, `"x%v"`), a.operand())
+	case 21:
+		return fmt.Sprintf("object.get(input, %s, {\"type\": %s}).type", pick(a.d, `"userIdentity"`, `["requestParameters"]`), a.constant())
+	case 22:
+		return fmt.Sprintf("(%s in %s)", a.operand(), a.collection())
+	case 23:
+		return fmt.Sprintf("(%s %s %s)", a.path(), a.sign(), pick(a.d, a.constant(), a.path()))
 	case 0:
 		return a.constant()
 	case 1:
@@ -100,7 +125,27 @@ func (a *author) sign() string { return pick(a.d, "==", "==", "==", "!=", "<", "
 // expression is one of a body. Helpers are only to be used where they are not being defined.
 func (a *author) expression(helpers bool) string {
 	d, v := a.d, a.variable()
-	switch d.n(34) {
+	switch d.n(44) {
+	case 34:
+		return fmt.Sprintf("%s := input.userIdentity\n\tw%s := %s.type\n\tw%s %s %s", v, v, v, v, a.sign(), a.constant())
+	case 35:
+		return fmt.Sprintf("input.requestParameters.names[i%s] == input.requestParameters.names[i%s]\n\ti%s >= 0", v, v, v)
+	case 36:
+		return fmt.Sprintf("%s := %s in %s\n\t%s == %s", v, a.path(), a.collection(), v, pick(d, "true", "false"))
+	case 37:
+		return fmt.Sprintf("some %s, w%s in {\"eventName\": \"CreateUser\", \"errorCode\": \"x\", \"readOnly\": false}\n\tinput[%s] == w%s", v, v, v, v)
+	case 38:
+		return fmt.Sprintf("{\"type\": %s, \"level\": _} = input.requestParameters\n\t%s %s %s", v, v, a.sign(), a.constant())
+	case 39:
+		return fmt.Sprintf("%s := %s\n\tnot %s == %s", v, a.operand(), v, a.constant())
+	case 40:
+		return fmt.Sprintf("{%s, %s} & {%s} != set()", a.constant(), a.path(), a.path())
+	case 41:
+		return fmt.Sprintf("some %s in split(%s, \".\")\n\t%s in %s", v, a.path(), v, a.collection())
+	case 42:
+		return fmt.Sprintf("f5([%s, %s]) == %s", a.path(), a.constant(), a.constant())
+	case 43:
+		return fmt.Sprintf("%s := f2(%s, %s) with data.params.%s as %s\n\t%s != %s", v, a.path(), a.path(), pick(d, "codes", "watched"), a.constant(), v, a.constant())
 	case 0, 1:
 		return fmt.Sprintf("%s == %s", a.path(), a.constant())
 	case 2:
@@ -193,7 +238,7 @@ func (a *author) body(n int, helpers bool) string {
 func (a *author) plain(n int) string {
 	for {
 		b := a.body(n, false)
-		if !strings.ContainsAny(b, "\x00") && !mentions(b, "members", "object_of", "f2(", "f3(", "grade") {
+		if !strings.ContainsAny(b, "\x00") && !mentions(b, "members", "object_of", "about", "f2(", "f3(", "f4(", "f5(", "grade") {
 			return b
 		}
 		a.d.bytes = nil
@@ -244,6 +289,13 @@ func (a *author) module(name string) string {
 	if d.one(2) {
 		line("default f3(_) := %s", a.constant())
 	}
+	line("about := {\"type\": %s, \"kind\": input.eventName} if {\n%s\n}", a.path(), a.plain(1))
+	if d.one(3) {
+		line("default about := {\"type\": %s}", a.constant())
+	}
+	line("f4(e) := {\"type\": e.userIdentity.type, \"high\": %s} if {\n%s\n} else := {\"type\": %s}", a.constant(), a.plain(1), a.constant())
+	line("f5([x, %s]) := x", a.constant())
+	line("f5([%s, y]) := y if y != %s", a.constant(), a.constant())
 	line("f3(e) := e.eventName if e.eventName != %s", a.constant())
 	for range 1 + d.n(2) {
 		a.deny(line)

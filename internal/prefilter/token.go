@@ -124,16 +124,15 @@ func tame(x any) bool {
 	return true
 }
 
-// samePairs tells whether two tokens may be equal, and whether they may differ, without decoding them.
+// sameTokens tells whether two tokens may be equal, and whether they may differ, without decoding them.
 func sameTokens(a, b []byte, broken fault) (equal, differ bool) {
-	if len(a) == 0 || len(b) == 0 {
-		return true, true
-	}
 	if broken.has(faultPairBytes) {
 		return bytes.Equal(a, b), !bytes.Equal(a, b)
 	}
-	x, y := class(a[0]), class(b[0])
+	x, y := class(a), class(b)
 	switch {
+	case x == 0 || y == 0:
+		return true, true
 	case x != y:
 		return false, true
 	case x == 't' || x == 'f' || x == 'n':
@@ -144,11 +143,16 @@ func sameTokens(a, b []byte, broken fault) (equal, differ bool) {
 	return true, true
 }
 
-// class is the type of the value whose token begins with c.
-func class(c byte) byte {
-	switch c {
-	case '"', '{', '[', 't', 'f', 'n':
-		return c
+// class is the first byte of a token, '0' for any number, and 0 for what is no token.
+func class(raw []byte) byte {
+	if len(raw) == 0 {
+		return 0
 	}
-	return '0'
+	switch c := raw[0]; {
+	case strings.IndexByte(`"{[tfn`, c) >= 0:
+		return c
+	case c == '-' || c >= '0' && c <= '9':
+		return '0'
+	}
+	return 0
 }

@@ -67,24 +67,19 @@ func (w *Worker) leaves(i int, col *column, raw []byte) bits {
 	case col.known != nil:
 		return col.known
 	}
-	if col.strings != nil && len(raw) > 0 {
-		switch {
-		case plainString(raw):
-			if b, ok := col.strings[string(raw[1:len(raw)-1])]; ok {
-				return b
-			}
-			return col.others
-		case raw[0] != '"' && raw[0] != 'f': // no string, and not false
-			return col.others
+	kind := class(raw)
+	switch {
+	case col.strings != nil && plainString(raw):
+		if b, ok := col.strings[string(raw[1:len(raw)-1])]; ok {
+			return b
 		}
-	}
-	if col.objects != nil && len(raw) > 0 {
-		switch raw[0] {
-		case '{':
-			return col.objects
-		case '[':
-			return col.arrays
-		}
+		return col.others
+	case col.strings != nil && kind != '"' && kind != 'f' && kind != 0: // no string, and not false
+		return col.others
+	case col.objects != nil && kind == '{':
+		return col.objects
+	case col.objects != nil && kind == '[':
+		return col.arrays
 	}
 	if b, ok := w.memo[i][string(raw)]; ok {
 		return b

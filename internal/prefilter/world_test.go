@@ -28,7 +28,7 @@ type world struct {
 	bodies   []ast.Body
 }
 
-// newWorld compiles sources; names are those of the documents that are judged.
+// newWorld compiles sources, until close; names are those of the documents that are judged.
 func newWorld(tb testing.TB, sources map[string]string, data map[string]any, names []string) *world {
 	tb.Helper()
 	modules := map[string]*ast.Module{}
@@ -50,7 +50,6 @@ func newWorld(tb testing.TB, sources map[string]string, data map[string]any, nam
 		tb.Fatal(err)
 	}
 	w.txn = txn
-	tb.Cleanup(func() { w.store.Abort(context.WithoutCancel(tb.Context()), txn) })
 	for _, name := range names {
 		ref := ast.MustParseRef(name)
 		body, err := c.QueryCompiler().Compile(ast.NewBody(ast.Equality.Expr(ast.VarTerm("x"), ast.NewTerm(ref))))
@@ -61,6 +60,8 @@ func newWorld(tb testing.TB, sources map[string]string, data map[string]any, nam
 	}
 	return w
 }
+
+func (w *world) close() { w.store.Abort(context.Background(), w.txn) }
 
 func (w *world) formulas() []prefilter.Formula {
 	d := prefilter.NewDeriver(w.compiler, w.store)
@@ -82,15 +83,19 @@ func (w *world) fires(tb testing.TB, rule int, event ast.Value) bool {
 	return err == nil && found != nil && saysSomething(found)
 }
 
+// saysSomething tells whether a document has something in it, as Derive defines it.
 func saysSomething(v ast.Value) bool {
+	b, ok := v.(ast.Boolean)
+	return (!ok || bool(b)) && hasMember(v)
+}
+
+func hasMember(v ast.Value) bool {
 	switch v := v.(type) {
-	case ast.Boolean:
-		return bool(v)
 	case ast.Set:
 		return v.Len() > 0
-	case ast.Object: // of a package below the rule too
+	case ast.Object: // with sets below the document
 		found := false
-		v.Foreach(func(_, item *ast.Term) { found = found || saysSomething(item.Value) })
+		v.Foreach(func(_, item *ast.Term) { found = found || hasMember(item.Value) })
 		return found
 	}
 	return true
@@ -172,7 +177,9 @@ func caseWorld(tb testing.TB) *world {
 			}
 		}
 	}
-	return newWorld(tb, sources, readData(tb, "testdata/data.json"), names)
+	w := newWorld(tb, sources, readData(tb, "testdata/data.json"), names)
+	tb.Cleanup(w.close)
+	return w
 }
 
 func readData(tb testing.TB, name string) map[string]any {
