@@ -49,8 +49,9 @@ func System() Env {
 	}
 	return Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: ".",
-		Getenv:         os.Getenv, //nolint:forbidigo // here the environment enters the program
-		Now:            time.Now,  //nolint:forbidigo // here the clock enters the program
+		Getenv:         os.Getenv,    //nolint:forbidigo // here the environment enters the program
+		LookupEnv:      os.LookupEnv, //nolint:forbidigo // likewise
+		Now:            time.Now,     //nolint:forbidigo // here the clock enters the program
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Width:          width,
@@ -129,7 +130,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.chdir, "chdir", "", "run as if started in this `directory`")
 	root.PersistentFlags().BoolVar(&a.noColor, "no-color", false, "never write colour")
-	root.AddCommand(a.scanCommand(), a.mergeCommand(), a.reportCommand(), a.ruleCommand(), a.fmtCommand(), a.versionCommand())
+	root.AddCommand(a.scanCommand(), a.mergeCommand(), a.reportCommand(), a.ruleCommand(), a.validateCommand(), a.fmtCommand(), a.versionCommand())
 	return root
 }
 

@@ -84,7 +84,7 @@ func (a *app) loadPacks(ctx context.Context, cfg *config.Config) ([]*openPack, d
 		}
 		all = all.Append(ds)
 	}
-	return opened, expr.Causes(all).Sorted()
+	return opened, cfg.Redact(expr.Causes(all)).Sorted()
 }
 
 // open finds a pack, reads its manifest and gives it its parameters. The pack is nil when it has no manifest that can be

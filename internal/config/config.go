@@ -17,6 +17,7 @@ import (
 // Config is what all files of a configuration say together. Blocks are in the order of the files' names and, in a file,
 // as they stand there.
 type Config struct {
+	Files     []string // names of the files, sorted
 	Program   *Program // nil without a trailgate block
 	Variables []*Variable
 	Packs     []*Pack
@@ -29,8 +30,9 @@ type Config struct {
 	// Texts are texts, by name, that diagnostics refer to and that are in no file: values given on the command line.
 	Texts map[string][]byte
 
-	given  map[hcl.Range]hcl.Attributes // by header of a block, its arguments
-	locals map[string]hcl.Expression
+	secrets []string                     // what sensitive values are, longest first
+	given   map[hcl.Range]hcl.Attributes // by header of a block, its arguments
+	locals  map[string]hcl.Expression
 }
 
 // kind is a kind of block on the top level.
@@ -75,7 +77,8 @@ type Options struct {
 func Load(files map[string][]byte, o Options) (*Config, diag.Diagnostics) {
 	l := newLoader(o)
 	l.load(files)
-	return l.config, expr.Causes(l.diags).Sorted()
+	l.config.secrets = l.secrets()
+	return l.config, l.config.Redact(expr.Causes(l.diags)).Sorted()
 }
 
 func newLoader(o Options) *loader {
@@ -86,7 +89,8 @@ func newLoader(o Options) *loader {
 }
 
 func (l *loader) load(files map[string][]byte) {
-	for _, name := range slices.Sorted(maps.Keys(files)) {
+	l.config.Files = slices.Sorted(maps.Keys(files))
+	for _, name := range l.config.Files {
 		l.parse(name, files[name])
 	}
 	l.prepare()

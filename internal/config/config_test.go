@@ -103,6 +103,7 @@ func TestLoad(t *testing.T) {
 		return &config.RuleBlock{Pattern: pattern, Override: o}
 	}
 	want := &config.Config{
+		Files:   []string{name},
 		Program: &config.Program{RequiredVersion: ">= 0.1.0"},
 		Packs: []*config.Pack{
 			{

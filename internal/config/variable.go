@@ -154,7 +154,7 @@ func (l *loader) validateVariables() {
 // hideSnippet keeps the text that gave a sensitive value out of diagnostics that point there.
 func (v *Variable) hideSnippet(ds diag.Diagnostics) diag.Diagnostics {
 	for i := range ds {
-		if s := ds[i].Subject; v.Sensitive && s != nil && *s == *diag.FromHCL(v.shown) {
+		if s := ds[i].Subject; v.Sensitive && v.shown != v.Range && s != nil && *s == *diag.FromHCL(v.shown) {
 			ds[i].Sensitive = true
 		}
 	}

@@ -82,6 +82,13 @@ func (ds Diagnostics) Sorted() Diagnostics {
 	return out
 }
 
+// Distinct returns the diagnostics sorted, each once.
+func (ds Diagnostics) Distinct() Diagnostics {
+	return slices.CompactFunc(ds.Sorted(), func(a, b Diagnostic) bool {
+		return a.Severity == b.Severity && a.String() == b.String()
+	})
+}
+
 func compare(a, b Diagnostic) int {
 	var none Range
 	r, s := none, none
