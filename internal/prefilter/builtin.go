@@ -48,7 +48,7 @@ func (d *Deriver) run(b *ast.Builtin, c operation) []branch {
 			opaque = true
 		}
 	}
-	call := d.caller(b, c.values)
+	call := caller(b, c.values)
 	found, ok := call(nil) // of the constants, or where the path is missing
 	switch {
 	case opaque || paths > 1 || !ok || len(found) > maxValues:
@@ -106,7 +106,7 @@ func sign(b *ast.Builtin) (string, bool) {
 }
 
 // caller runs a builtin on the arguments that follow from what stands at their path.
-func (d *Deriver) caller(b *ast.Builtin, args []value) func(ast.Value) ([]ast.Value, bool) {
+func caller(b *ast.Builtin, args []value) func(ast.Value) ([]ast.Value, bool) {
 	impl := topdown.GetBuiltin(b.Name)
 	return func(v ast.Value) ([]ast.Value, bool) {
 		lists := make([][]ast.Value, len(args))
@@ -124,13 +124,13 @@ func (d *Deriver) caller(b *ast.Builtin, args []value) func(ast.Value) ([]ast.Va
 				return nil, false
 			}
 		}
-		return d.callEach(impl, lists)
+		return callEach(impl, lists)
 	}
 }
 
 // callEach runs a builtin on every combination of arguments. An error makes the result undefined in rules; here it leaves
 // it unknown, as a panic of the implementation does: the rule is then evaluated, and its failure is told.
-func (d *Deriver) callEach(impl topdown.BuiltinFunc, lists [][]ast.Value) (found []ast.Value, known bool) {
+func callEach(impl topdown.BuiltinFunc, lists [][]ast.Value) (found []ast.Value, known bool) {
 	if impl == nil {
 		return nil, false
 	}
@@ -139,7 +139,7 @@ func (d *Deriver) callEach(impl topdown.BuiltinFunc, lists [][]ast.Value) (found
 			found, known = nil, false
 		}
 	}()
-	ctx := topdown.BuiltinContext{Context: d.ctx, Cancel: topdown.NewCancel(), Time: ast.NumberTerm("0")}
+	ctx := topdown.BuiltinContext{Context: background(), Cancel: topdown.NewCancel(), Time: ast.NumberTerm("0")}
 	operands := make([]*ast.Term, len(lists))
 	var next func(i int) error
 	next = func(i int) error {

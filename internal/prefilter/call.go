@@ -255,5 +255,5 @@ func coveredByUnknown(all []outcome) []outcome {
 	return out
 }
 
-// words names a call for reading.
+// callWords writes a call for reading.
 func callWords(name string, args []string) string { return name + "(" + strings.Join(args, ", ") + ")" }

@@ -15,7 +15,6 @@ const maxSteps = 20_000
 type Deriver struct {
 	compiler *ast.Compiler
 	store    storage.Store
-	ctx      context.Context //nolint:containedctx // for reads of an in-memory store, which nothing cancels
 	broken   fault
 
 	folded   map[string]folding
@@ -32,11 +31,16 @@ func NewDeriver(c *ast.Compiler, store storage.Store) *Deriver {
 	return &Deriver{
 		compiler: c,
 		store:    store,
-		ctx:      context.Background(), //nolint:forbidigo // see the field
 		folded:   map[string]folding{},
 		outcomes: map[string][]outcome{},
 		bodies:   map[*ast.Rule][2]map[ast.Var]bool{},
 	}
+}
+
+// background is the context of reads of an in-memory store and of builtins that compute: nothing waits, nothing is to be
+// cancelled.
+func background() context.Context {
+	return context.Background() //nolint:forbidigo // see above
 }
 
 // Derive gives the condition under which one of the documents that refs name, such as data.trailgate.rules.x.y.deny, has

@@ -34,13 +34,14 @@ func (d *Deriver) query(ref ast.Ref) (values []ast.Value, err error) {
 	if err != nil {
 		return nil, err
 	}
-	txn, err := d.store.NewTransaction(d.ctx)
+	ctx := background()
+	txn, err := d.store.NewTransaction(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer d.store.Abort(d.ctx, txn)
+	defer d.store.Abort(ctx, txn)
 	q := topdown.NewQuery(body).WithCompiler(d.compiler).WithStore(d.store).WithTransaction(txn)
-	err = q.Iter(d.ctx, func(r topdown.QueryResult) error {
+	err = q.Iter(ctx, func(r topdown.QueryResult) error {
 		values = append(values, r[ast.Var("result")].Value)
 		return nil
 	})

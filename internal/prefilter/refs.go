@@ -55,10 +55,10 @@ func (d *Deriver) virtual(ref ast.Ref, n int, rules []*ast.Rule, s state) []bran
 		return one(s, value{})
 	}
 	switch {
-	case all(rules, func(r *ast.Rule) bool { return isComplete(r, n) }):
+	case allAre(rules, func(r *ast.Rule) bool { return isComplete(r, n) }):
 		found := d.remember(name, "value", func() []outcome { return d.apply(rules, nil, true) })
 		return d.descend(d.follow(found, s), rest)
-	case all(rules, func(r *ast.Rule) bool { return isSet(r, n) || isObject(r, n) }):
+	case allAre(rules, func(r *ast.Rule) bool { return isSet(r, n) || isObject(r, n) }):
 		if len(rest) == 0 && !d.broken.has(faultFollowEmptySet) {
 			return one(s, value{}) // defined, even when empty
 		}
@@ -71,7 +71,7 @@ func (d *Deriver) virtual(ref ast.Ref, n int, rules []*ast.Rule, s state) []bran
 	return one(s, value{})
 }
 
-func all(rules []*ast.Rule, is func(*ast.Rule) bool) bool {
+func allAre(rules []*ast.Rule, is func(*ast.Rule) bool) bool {
 	return !slices.ContainsFunc(rules, func(r *ast.Rule) bool { return !is(r) })
 }
 
