@@ -39,12 +39,12 @@ deny contains finding if {
 	watched.is_trail_bucket(input)
 	buckets.expires_early(input)
 	finding := {
-		"msg": sprintf("%s let objects of trail bucket %s expire after %d days in %s; %d are required", [
+		"msg": sprintf("%s let objects of trail bucket %s expire %s in %s; %s are required", [
 			identity.who(input),
 			watched.bucket(input),
-			buckets.shortest_expiry(input),
+			buckets.expiry_text(input),
 			identity.place(input),
-			params.min_bucket_retention_days,
+			watched.days_text(params.min_bucket_retention_days),
 		]),
 		"resource": watched.bucket_arn(input),
 		"paths": ["requestParameters.LifecycleConfiguration"],

@@ -22,8 +22,8 @@ found(patch) := findings if {
 test_fires if {
 	found({}) == {{
 		"msg": concat(" ", [
-			"user intern let objects of trail bucket aws-cloudtrail-logs-111122223333 expire after 1 days",
-			"in account 111122223333, Region us-east-1; 365 are required",
+			"user intern let objects of trail bucket aws-cloudtrail-logs-111122223333 expire after 1 day",
+			"in account 111122223333, Region us-east-1; 365 days are required",
 		]),
 		"resource": "arn:aws:s3:::aws-cloudtrail-logs-111122223333",
 		"paths": ["requestParameters.LifecycleConfiguration"],

@@ -38,12 +38,12 @@ deny contains finding if {
 	days := watched.days(input, "retentionPeriod")
 	days < params.min_event_data_store_retention_days
 	finding := {
-		"msg": sprintf("%s set the retention of %s in %s to %d days; %d are required", [
+		"msg": sprintf("%s set the retention of %s in %s to %s; %s are required", [
 			identity.who(input),
 			stores.text(input),
 			identity.place(input),
-			days,
-			params.min_event_data_store_retention_days,
+			watched.days_text(days),
+			watched.days_text(params.min_event_data_store_retention_days),
 		]),
 		"resource": stores.resource(input),
 		"paths": ["requestParameters.retentionPeriod"],

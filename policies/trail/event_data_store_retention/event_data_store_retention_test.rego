@@ -18,7 +18,7 @@ found(patch) := findings if {
 
 test_fires if {
 	found({}) == {{
-		"msg": "user intern set the retention of event data store EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE in account 111122223333, Region us-east-1 to 7 days; 365 are required",
+		"msg": "user intern set the retention of event data store EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE in account 111122223333, Region us-east-1 to 7 days; 365 days are required",
 		"resource": "arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE",
 		"paths": ["requestParameters.retentionPeriod"],
 	}}

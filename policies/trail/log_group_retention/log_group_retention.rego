@@ -39,12 +39,12 @@ deny contains finding if {
 	days := watched.days(input, "retentionInDays")
 	days < params.min_log_group_retention_days
 	finding := {
-		"msg": sprintf("%s set the retention of log group %s in %s to %d days; %d are required", [
+		"msg": sprintf("%s set the retention of log group %s in %s to %s; %s are required", [
 			identity.who(input),
 			watched.log_group(input),
 			identity.place(input),
-			days,
-			params.min_log_group_retention_days,
+			watched.days_text(days),
+			watched.days_text(params.min_log_group_retention_days),
 		]),
 		"resource": watched.log_group(input),
 		"paths": ["requestParameters.retentionInDays"],

@@ -20,7 +20,7 @@ test_fires if {
 	found({}) == {{
 		"msg": concat(" ", [
 			"user intern set the retention of log group aws-cloudtrail-logs-111122223333-example",
-			"in account 111122223333, Region us-east-1 to 1 days; 90 are required",
+			"in account 111122223333, Region us-east-1 to 1 day; 90 days are required",
 		]),
 		"resource": "aws-cloudtrail-logs-111122223333-example",
 		"paths": ["requestParameters.retentionInDays"],

@@ -10,6 +10,7 @@ package trailgate.rules.trail.lib.buckets
 
 import data.trailgate.lib.event
 import data.trailgate.params
+import data.trailgate.rules.trail.lib.watched
 
 # What the call does to the bucket, for messages; "" where it takes nothing from the evidence.
 change(e) := "deleted the bucket" if {
@@ -20,7 +21,7 @@ change(e) := "deleted the bucket" if {
 	makes_public(e)
 } else := "opened its public access block" if {
 	opens_public_access(e)
-} else := sprintf("let log files expire after %v days", [shortest_expiry(e)]) if {
+} else := sprintf("let log files expire %s", [expiry_text(e)]) if {
 	expires_early(e)
 } else := "removed its encryption settings" if {
 	e.eventName == "DeleteBucketEncryption"
@@ -33,6 +34,11 @@ change(e) := "deleted the bucket" if {
 default expires_early(_) := false
 
 expires_early(e) if shortest_expiry(e) < params.min_bucket_retention_days
+
+# The shortest expiry in a message.
+expiry_text(e) := sprintf("after %s", [watched.days_text(shortest_expiry(e))]) if {
+	shortest_expiry(e) > 0
+} else := "at once"
 
 # The fewest days after which an enabled lifecycle rule of the request deletes current objects. Undefined without one.
 shortest_expiry(e) := min(expiries(e)) if {

@@ -178,6 +178,8 @@ test_change if {
 	buckets.change({"eventName": "DeleteBucketPublicAccessBlock"}) == "opened its public access block"
 	buckets.change(lifecycle(enabled({"Days": 7}))) == "let log files expire after 7 days"
 	buckets.change({"eventName": "DeleteBucketEncryption"}) == "removed its encryption settings"
+	buckets.change(lifecycle(enabled({"Days": 1}))) == "let log files expire after 1 day"
+	buckets.change(lifecycle(enabled({"Date": "2026-03-01"}))) == "let log files expire at once"
 	buckets.change(suspension) == "suspended its versioning"
 	buckets.change({"eventName": "PutBucketTagging"}) == ""
 	buckets.change(lifecycle(enabled({"Days": 400}))) == ""

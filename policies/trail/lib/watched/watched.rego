@@ -66,6 +66,11 @@ days(e, parameter) := to_number(given) if {
 	regex.match(`^[0-9]+$`, sprintf("%v", [given]))
 }
 
+# A number of days in a message.
+days_text(1) := "1 day"
+
+days_text(n) := sprintf("%v days", [n]) if n != 1
+
 resource_name(e, type) := arn.name(resource_arn(e, type))
 
 # The ARN of the event's first resource of this type, or "".

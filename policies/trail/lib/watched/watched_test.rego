@@ -89,6 +89,11 @@ test_is_approved if {
 	not watched.is_approved("b")
 }
 
+test_days_text if {
+	watched.days_text(1) == "1 day"
+	watched.days_text(90) == "90 days"
+}
+
 test_days if {
 	watched.days({"requestParameters": {"x": 7}}, "x") == 7
 	watched.days({"requestParameters": {"x": "7"}}, "x") == 7
