@@ -60,10 +60,7 @@ func againstConstants(sign string, f *function, values []ast.Value, is func(a, b
 		t.presents = accepts
 		return t
 	}
-	subject := f.words
-	if f.infix {
-		subject = "(" + subject + ")"
-	}
+	subject := f.subject()
 	words := subject + " in " + set.words()
 	switch {
 	case sign == "!=" && len(set.values) == 1:

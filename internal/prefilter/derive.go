@@ -281,7 +281,7 @@ func (d *Deriver) present(v value, s state) []state {
 		return []state{s}
 	}
 	f := v.fn
-	t := testOn(f, f.words+" is defined", "defined "+f.words, func(ast.Value) bool { return true })
+	t := testOn(f, f.subject()+" is defined", "defined "+f.words, func(ast.Value) bool { return true })
 	t.defines = f.words
 	if f.direct {
 		t = d.testPresent(f.path)

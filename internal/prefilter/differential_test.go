@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +95,47 @@ func TestDifferentialCases(t *testing.T) {
 		}
 	}
 	t.Log(&sum)
+}
+
+// Rules in odd forms are compared on every event of testdata, and on mutants of them. Little is asked of their formulas.
+func TestDifferentialOdd(t *testing.T) {
+	w := oddWorld(t)
+	formulas := w.formulas()
+	index := prefilter.NewIndex(formulas)
+	worker := index.Worker()
+	var sum tally
+	d := newDice(nil, *seed)
+	for _, r := range caseRecords(t) {
+		compare(t, w, formulas, index, worker, r, &sum)
+		for range max(1, *rounds/10) {
+			compare(t, w, formulas, index, worker, mutant(t, d, parse(t, r.text)), &sum)
+		}
+		if t.Failed() {
+			break
+		}
+	}
+	t.Log(&sum)
+}
+
+// oddWorld compiles testdata/odd. Its documents are those whose names begin with deny.
+func oddWorld(tb testing.TB) *world {
+	tb.Helper()
+	files, err := filepath.Glob("testdata/odd/*.rego")
+	if err != nil || len(files) == 0 {
+		tb.Fatal("no testdata/odd/*.rego")
+	}
+	sources := map[string]string{}
+	var names []string
+	for _, f := range files {
+		sources[f] = readFile(tb, f)
+		pkg := "data.odd." + strings.TrimSuffix(filepath.Base(f), ".rego") + "."
+		for _, name := range regexp.MustCompile(`(?m)^deny\w*`).FindAllString(sources[f], -1) {
+			names = append(names, pkg+name)
+		}
+	}
+	w := newWorld(tb, sources, readData(tb, "testdata/data.json"), names)
+	tb.Cleanup(w.close)
+	return w
 }
 
 // Random rules are compared on random mutants.

@@ -41,6 +41,14 @@ type function struct {
 	of      func(ast.Value) ([]ast.Value, bool)
 }
 
+// subject is f's words where more words follow.
+func (f *function) subject() string {
+	if f.infix {
+		return "(" + f.words + ")"
+	}
+	return f.words
+}
+
 // at applies f to what stands at its path, nil where nothing does. False means that nothing is known.
 func (f *function) at(v ast.Value) ([]ast.Value, bool) {
 	if v == nil {

@@ -4,4 +4,4 @@ package cases.member_of_set
 
 import data.lib.who
 
-deny contains "x" if who.names["root"]
+deny contains "x" if who.names.root
