@@ -6,4 +6,6 @@ deny := "a" if {
 	input.eventName == "DisableKey"
 } else := false if {
 	input.eventName == "CreateUser"
-} else := "b" if input.eventName == "b" if input.eventName == "CreateModel"
+} else := "b" if {
+	input.eventName == "CreateModel"
+}
