@@ -132,14 +132,26 @@ func (a *app) inputs(dir string, args []variableArg) ([]config.Input, error) {
 
 // gateOf returns the gate to judge by: that of the name, the only one, or the default one.
 func gateOf(cfg *config.Config, name string) (gate.Policy, error) {
-	p := gate.Default()
 	g, ds := cfg.Gate(name)
-	if ds.HasErrors() || g == nil {
-		return p, ds.Err()
+	if ds.HasErrors() {
+		return gate.Default(), ds.Err()
 	}
-	p.Name, p.FailOn, p.OnIncomplete = g.Name, g.FailOn, gate.Incomplete(g.OnIncomplete)
+	return policyOf(g), nil
+}
+
+// policyOf is what a gate block demands; nil stands for the gate that holds without one.
+func policyOf(g *config.Gate) gate.Policy {
+	p := gate.Default()
+	if g == nil {
+		return p
+	}
+	p.Name, p.FailOn, p.NewOnly, p.Required = g.Name, g.FailOn, g.NewOnly, g.RequiredRules
+	p.OnIncomplete, p.OnRuleError, p.Budget = gate.Incomplete(g.OnIncomplete), gate.Incomplete(g.OnRuleError), g.Budget
 	if g.MinEvents != nil {
 		p.MinEvents = *g.MinEvents
 	}
-	return p, nil
+	if g.WaiverWarning != nil {
+		p.WaiverWarning = *g.WaiverWarning
+	}
+	return p
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -244,24 +243,25 @@ func parseShard(s, asOf string) (*scan.Shard, error) {
 
 // source returns what is to be read: the paths given, else the configuration's sources.
 func (a *app) source(paths []string, cfg *config.Config) (*local.Source, error) {
+	roots := a.roots(paths, cfg)
+	if len(roots) == 0 {
+		return nil, fmt.Errorf("nothing to scan: name files or folders ('trailgate scan logs/'), - for standard input, or put a source block into the configuration")
+	}
+	return local.New(local.Config{Paths: roots, Stdin: a.Stdin})
+}
+
+// roots lists the paths to be read: those given, else those of the configuration's sources.
+func (a *app) roots(paths []string, cfg *config.Config) []string {
 	var roots []string
 	for _, p := range paths {
 		roots = append(roots, a.path(p))
 	}
 	if len(paths) == 0 {
 		for _, s := range cfg.Sources {
-			for _, p := range s.File.Paths {
-				if !filepath.IsAbs(p) {
-					p = filepath.Join(s.Dir, p)
-				}
-				roots = append(roots, p)
-			}
+			roots = append(roots, s.Roots()...)
 		}
 	}
-	if len(roots) == 0 {
-		return nil, fmt.Errorf("nothing to scan: name files or folders ('trailgate scan logs/'), - for standard input, or put a source block into the configuration")
-	}
-	return local.New(local.Config{Paths: roots, Stdin: a.Stdin})
+	return roots
 }
 
 // engine loads the packs and makes an engine of the rules that were asked for.

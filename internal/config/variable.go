@@ -1,12 +1,15 @@
 package config
 
 import (
+	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/trailgate/trailgate/internal/diag"
+	"github.com/trailgate/trailgate/internal/pack"
 	"github.com/trailgate/trailgate/internal/pack/expr"
 )
 
@@ -31,6 +34,14 @@ type Variable struct {
 
 // what names the variable in messages.
 func (v *Variable) what() string { return fmt.Sprintf("variable %q", v.Name) }
+
+// JSON returns the value as JSON; pack.SensitiveValue where it must not be shown, null where there is none.
+func (v *Variable) JSON() json.RawMessage {
+	if v.Value.ContainsMarked() {
+		return json.RawMessage(strconv.Quote(pack.SensitiveValue))
+	}
+	return pack.JSON(v.Value)
+}
 
 func (l *loader) variable(b *hcl.Block) {
 	v := &Variable{Name: b.Labels[0], Type: expr.Any(), Nullable: true, Range: b.DefRange, ctx: l.ctx, shown: b.DefRange}

@@ -17,6 +17,9 @@ func marshal(values map[string]cty.Value) json.RawMessage {
 	return appendJSON(nil, v)
 }
 
+// JSON writes a value as canonical JSON, unknown parts of it as null. The value is not marked.
+func JSON(v cty.Value) json.RawMessage { return appendJSON(nil, v) }
+
 // appendJSON appends the canonical JSON of v: object keys sorted, sets as arrays sorted by value (text and numbers) or by
 // their elements' canonical JSON, no spaces, nothing escaped for HTML.
 func appendJSON(b []byte, v cty.Value) []byte {
