@@ -98,6 +98,21 @@ func TestLongLog(t *testing.T) {
 	}
 }
 
+// TestWindowEdges puts the edge of the window at each byte of each kind of thing.
+func TestWindowEdges(t *testing.T) {
+	const window = 64 << 10
+	d := event.NewDecoder(event.Options{})
+	for _, text := range []string{
+		"12345,-1.5e+7,true,null,\"a\\u00e9é\"", `{"eventType":"AwsCloudTrailInsight","a":[1]}`, `{"configurationItems":[12,34],"n":56}`,
+		`{"Records":[],"n":1234,"m" : {"a":"b"} }`, lookupEvent(`{"eventType":"AwsCloudTrailInsight"}`),
+	} {
+		for at := range len(text) {
+			stored := "[" + strings.Repeat(" ", window-1-at) + text + "," + record(1) + "]"
+			agree(t, stored[window:], []byte(stored), decodeWith(t, d, strings.NewReader(stored)))
+		}
+	}
+}
+
 func TestRejected(t *testing.T) {
 	g := decode(t, `[1, {"eventName":"CreateUser"},{"eventName":7,"eventSource":"x"},{"eventName":"a","eventSource":"b"},null,"x",`+record(1)+
 		`,{"eventName":"a","eventSource":"aws:s3","eventVersion":"2.1"}]`)

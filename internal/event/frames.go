@@ -107,8 +107,6 @@ func (d *Decoder) whole(i, end int) bool {
 // runOut goes on with more text or, where there is none, ends the walk.
 func (d *Decoder) runOut() {
 	switch {
-	case d.n-d.pos > d.maxRecord:
-		d.stop(d.offset(d.pos), "a record larger than "+d.limit())
 	case !d.ended:
 		d.more()
 	case d.err != nil:

@@ -24,10 +24,12 @@ func FuzzDecode(f *testing.F) {
 		"", "1", "null{}", "[[[]]]", `{"Records":[{"Records":[{}]}]}`, `{"Events":[{"CloudTrailEvent":"\u007b\"eventType\":\"AwsCloudTrailInsight\"}"}]}`,
 		`{"eventName":"a","eventSource":"b","eventTime":"c","eventName":"d"}`, "[a]\nb", "\xff\xfe{\x00", `{"configurationItems":[1,{}],"Records":[]}`,
 		`{"eventType":"Aws\u0041ggregatedEvent"}`, `{"detail":{"eventName":"a","eventSource":"b"}}`, "{\"a\":1e5,\"b\":[-0.1E+2,\"\\ud800\"]}",
+		"8\x8b\b", "\x1f\x8b\b\x00\x00\x00\x00\x00\x00\xf5|\x93\x00\x00\x00\x00\xf5", // found by it
 	} {
 		f.Add([]byte(text))
 	}
 	used := event.NewDecoder(event.Options{})
+	decodeWith(f, used, strings.NewReader(gz(f, wrapped(3))))
 	f.Fuzz(func(t *testing.T, stored []byte) {
 		whole := decodeWith(t, event.NewDecoder(event.Options{}), bytes.NewReader(stored))
 		if diff := cmp.Diff(whole, decodeWith(t, used, iotest.OneByteReader(bytes.NewReader(stored)))); diff != "" {
