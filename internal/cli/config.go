@@ -130,15 +130,6 @@ func (a *app) inputs(dir string, args []variableArg) ([]config.Input, error) {
 	return inputs, nil
 }
 
-// gateOf returns the gate to judge by: that of the name, the only one, or the default one.
-func gateOf(cfg *config.Config, name string) (gate.Policy, error) {
-	g, ds := cfg.Gate(name)
-	if ds.HasErrors() {
-		return gate.Default(), ds.Err()
-	}
-	return policyOf(g), nil
-}
-
 // policyOf is what a gate block demands; nil stands for the gate that holds without one.
 func policyOf(g *config.Gate) gate.Policy {
 	p := gate.Default()

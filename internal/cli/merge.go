@@ -20,7 +20,7 @@ type mergeArgs struct {
 	files   []string
 	config  configArgs
 	outputs []string
-	gate    string
+	judge   judgeArgs
 }
 
 func (a *app) mergeCommand() *cobra.Command {
@@ -40,7 +40,7 @@ func (a *app) mergeCommand() *cobra.Command {
 	f := c.Flags()
 	args.config.flags(f)
 	f.StringArrayVarP(&args.outputs, "output", "o", nil, "write `FORMAT[=PATH]`; may be repeated (default table)")
-	f.StringVar(&args.gate, "gate", "", "judge by the gate block of this `name`")
+	args.judge.flags(f)
 	return c
 }
 
@@ -53,7 +53,7 @@ func (a *app) merge(ctx context.Context, args *mergeArgs) error {
 	if err != nil {
 		return err
 	}
-	p, err := gateOf(cfg, args.gate)
+	judge, err := a.judge(cfg, &args.judge)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (a *app) merge(ctx context.Context, args *mergeArgs) error {
 	if err != nil {
 		return err
 	}
-	return a.finish(ctx, eng, outs, whole, p)
+	return a.finish(ctx, eng, outs, whole, judge)
 }
 
 // engineOf loads the packs that a scan ran, as it ran them.

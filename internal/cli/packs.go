@@ -47,6 +47,9 @@ type openPack struct {
 // load opens and compiles packs and gives every mistake in them.
 func (a *app) load(ctx context.Context, cfg *config.Config) ([]engine.Instance, error) {
 	opened, ds := a.loadPacks(ctx, cfg)
+	if !ds.HasErrors() {
+		ds = cfg.CheckRules(describedRules(opened))
+	}
 	if ds.HasErrors() {
 		return nil, ds.Err()
 	}

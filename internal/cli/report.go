@@ -3,10 +3,10 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/trailgate/trailgate/internal/gate"
 	"github.com/trailgate/trailgate/internal/scan"
 )
 
@@ -14,7 +14,8 @@ type reportArgs struct {
 	file    string
 	config  configArgs
 	outputs []string
-	gate    string
+	judge   judgeArgs
+	asOf    string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -22,7 +23,7 @@ func (a *app) reportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "report SCAN",
 		Short:   "Judge and report a scan file again, without reading logs or rules",
-		Long:    "Reads a scan file that 'scan -o json=FILE' or 'merge -o json=FILE' wrote, judges it by the gate and writes it in other formats. The exit status is that of the verdict.",
+		Long:    "Reads a scan file that 'scan -o json=FILE' or 'merge -o json=FILE' wrote, judges it by waivers, baseline and gate, and writes it in other formats. The exit status is that of the verdict.",
 		Example: "  trailgate report out.json -o sarif=trailgate.sarif -o csv=findings.csv",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
@@ -33,7 +34,8 @@ func (a *app) reportCommand() *cobra.Command {
 	f := c.Flags()
 	args.config.flags(f)
 	f.StringArrayVarP(&args.outputs, "output", "o", nil, "write `FORMAT[=PATH]`; may be repeated (default table)")
-	f.StringVar(&args.gate, "gate", "", "judge by the gate block of this `name`")
+	args.judge.flags(f)
+	f.StringVar(&args.asOf, "as-of", "", "`time` as of which waivers hold or have expired (default: that of the scan)")
 	return c
 }
 
@@ -46,7 +48,7 @@ func (a *app) report(ctx context.Context, args *reportArgs) error {
 	if err != nil {
 		return err
 	}
-	p, err := gateOf(cfg, args.gate)
+	judge, err := a.judge(cfg, &args.judge)
 	if err != nil {
 		return err
 	}
@@ -54,12 +56,24 @@ func (a *app) report(ctx context.Context, args *reportArgs) error {
 	if err != nil {
 		return err
 	}
+	asOf, err := asOfScan(s, args.asOf)
+	if err != nil {
+		return err
+	}
 	if s.State != scan.Concluded {
 		return fmt.Errorf("%s is a partial scan, which no gate can judge: give it to 'trailgate merge' with the other shards", args.file)
 	}
-	v := gate.Decide(p, s, gate.Marks{})
+	v := judge.decide(s, asOf)
 	if err := a.write(outs, s, v); err != nil {
 		return err
 	}
 	return verdictError(ctx, v.ExitCode)
+}
+
+// asOfScan returns the time that the user gave, else that of the scan.
+func asOfScan(s *scan.Scan, given string) (time.Time, error) {
+	if given == "" {
+		return s.Header.AsOf, nil
+	}
+	return parseTime("--as-of", given, time.Time{}, false)
 }

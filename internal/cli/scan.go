@@ -25,7 +25,7 @@ type scanArgs struct {
 	paths                   []string
 	config                  configArgs
 	outputs                 []string
-	gate                    string
+	judge                   judgeArgs
 	since, until, asOf      string
 	accounts, regions       []string
 	rules, packs            []string
@@ -54,7 +54,7 @@ func (a *app) scanCommand() *cobra.Command {
 	f := c.Flags()
 	args.config.flags(f)
 	f.StringArrayVarP(&args.outputs, "output", "o", nil, "write `FORMAT[=PATH]`; may be repeated (default table)")
-	f.StringVar(&args.gate, "gate", "", "judge by the gate block of this `name`")
+	args.judge.flags(f)
 	f.StringVar(&args.since, "since", "", "leave out events before this `time`: a date, RFC 3339, or 7d")
 	f.StringVar(&args.until, "until", "", "leave out events from this `time` on; a date counts to its end")
 	f.StringVar(&args.asOf, "as-of", "", "`time` that relative times and rules take for now (default: now)")
@@ -95,7 +95,7 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 			}
 		}
 	}
-	judge, err := gateOf(cfg, args.gate)
+	judge, err := a.judge(cfg, &args.judge)
 	if err != nil {
 		return err
 	}
@@ -133,12 +133,12 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 }
 
 // finish concludes a partial scan of everything, judges and reports it. An interrupted one is reported as far as it got.
-func (a *app) finish(ctx context.Context, eng *engine.Engine, outs []output, s *scan.Scan, p gate.Policy) error {
+func (a *app) finish(ctx context.Context, eng *engine.Engine, outs []output, s *scan.Scan, j *judge) error {
 	s, err := eng.Conclude(context.WithoutCancel(ctx), s)
 	if err != nil {
 		return err
 	}
-	v := gate.Decide(p, s, gate.Marks{})
+	v := j.decide(s, s.Header.AsOf)
 	if err := a.write(outs, s, v); err != nil {
 		return err
 	}

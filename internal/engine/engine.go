@@ -136,7 +136,7 @@ func New(instances []Instance, o Options) (*Engine, error) {
 
 func newRule(in *Instance, s Selected) *rule {
 	info := s.Rule.Rule
-	info.Instance, info.PackVersion, info.Aliases = in.Pack.Instance, in.Pack.Version, s.Rule.Aliases
+	info.Instance, info.PackVersion = in.Pack.Instance, in.Pack.Version
 	if s.Severity != nil {
 		info.Severity = *s.Severity
 	}
