@@ -235,7 +235,7 @@ func TestBadRulesAreNamedAndHideNothing(t *testing.T) {
 	text := map[string]string{}
 	for _, f := range s.Failures {
 		kinds[f.Rule], text[f.Rule] = f.Kind, f.Message
-		t.Log(f.String())
+		t.Logf("%+v", f)
 	}
 	wantKinds := map[string]scan.FailureKind{
 		"TG-T-002": scan.RuleStopped, "TG-T-003": scan.RuleStopped, "TG-T-004": scan.RuleError, "TG-T-005": scan.RuleError, "TG-T-006": scan.RuleError,
@@ -251,6 +251,17 @@ func TestBadRulesAreNamedAndHideNothing(t *testing.T) {
 		if !strings.Contains(text[rule], part) {
 			t.Errorf("%s: %q does not say %q", rule, text[rule], part)
 		}
+	}
+}
+
+func TestRecordThatOPARefusesIsNamed(t *testing.T) {
+	src := memory{"a.json": records(record("1", "One", "01", `"n":1e700000`), record("2", "Two", "02", ""))}
+	s := run(t, load(t, map[string]string{"all": denyAll}, nil), src, options())
+	if diff := cmp.Diff([]string{"TG-T-001 medium saw Two ×1"}, messages(s)); diff != "" {
+		t.Error(diff)
+	}
+	if len(s.Failures) != 1 || s.Failures[0].Kind != scan.RecordFailed || s.Failures[0].Example != "a.json#0" {
+		t.Errorf("failures %v", s.Failures)
 	}
 }
 

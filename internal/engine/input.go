@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"errors"
 	"strconv"
 	"unicode/utf16"
@@ -28,7 +27,8 @@ type inputDecoder struct {
 
 func newInputDecoder() *inputDecoder { return &inputDecoder{terms: map[string]*ast.Term{}} }
 
-// decode returns the value of a record that the event walk has validated. Of duplicate keys the last wins.
+// decode returns the value of a record that the event walk has validated. Of duplicate keys the last wins. Like OPA it
+// refuses numbers with exponents out of all proportion.
 func (d *inputDecoder) decode(data []byte) (*ast.Term, error) {
 	d.data, d.pos = data, 0
 	d.space()
@@ -106,7 +106,11 @@ func (d *inputDecoder) number() (*ast.Term, error) {
 	if n, err := strconv.Atoi(string(token)); err == nil && token[0] != '-' {
 		return ast.InternedTerm(n), nil
 	}
-	return ast.NewTerm(ast.Number(json.Number(token))), nil
+	n, err := ast.NumberChecked(string(token))
+	if err != nil {
+		return nil, err
+	}
+	return ast.NewTerm(n), nil
 }
 
 // text returns the string at the position, a kept term where it is a short one.

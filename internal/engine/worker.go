@@ -78,9 +78,6 @@ func (w *worker) consider(ctx context.Context, ev *event.Event) error {
 	if judged.input != nil {
 		w.wanted++
 	}
-	if judged.err != nil {
-		return judged.err
-	}
 	return ctx.Err()
 }
 
@@ -129,7 +126,7 @@ type judged struct {
 func (j *judged) ready() bool {
 	if j.input == nil && j.err == nil {
 		if j.input, j.err = j.w.input.decode(j.ev.Raw); j.err != nil {
-			j.err = fmt.Errorf("%s: %w", place(j.ev), j.err)
+			j.w.build.Fail(scan.Failure{Kind: scan.RecordFailed, Message: "no rule can judge a record: " + j.err.Error(), Count: 1, Example: place(j.ev)})
 		}
 	}
 	return j.err == nil

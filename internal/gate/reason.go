@@ -139,6 +139,8 @@ func FailureReason(s *scan.Scan, f *scan.Failure) Reason {
 		return Reason{RuleStopped, fmt.Sprintf("rule %s was stopped%s: %s", rule, on, message)}
 	case scan.PlaceFailed:
 		return Reason{Place, fmt.Sprintf("%s could not be listed: %s", f.Place, message)}
+	case scan.RecordFailed:
+		return Reason{OtherFailure, message + on}
 	case scan.Interrupted:
 		return Reason{Stopped, "the scan was interrupted: " + message}
 	default:

@@ -2,7 +2,6 @@ package scan
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -95,28 +94,4 @@ func (fs failures) sorted() []Failure {
 func (f Failure) with(message string, t *tally) Failure {
 	f.Message, f.Count, f.Example = message, t.n, t.example
 	return f
-}
-
-// String says a failure in one line.
-func (f *Failure) String() string {
-	var s strings.Builder
-	switch f.Kind {
-	case RuleError, RuleStopped:
-		fmt.Fprintf(&s, "rule %s", f.Rule)
-		if f.Instance != "" {
-			fmt.Fprintf(&s, " (%s)", f.Instance)
-		}
-	case PlaceFailed:
-		s.WriteString(f.Place)
-	case Interrupted:
-		s.WriteString("interrupted")
-	}
-	fmt.Fprintf(&s, ": %s", f.Message)
-	if f.Count > 1 {
-		fmt.Fprintf(&s, " (%d times)", f.Count)
-	}
-	if f.Example != "" {
-		fmt.Fprintf(&s, ", first on %s", f.Example)
-	}
-	return s.String()
 }

@@ -151,10 +151,11 @@ type FailureKind string
 
 // The kinds of failure.
 const (
-	RuleError   FailureKind = "rule-error"   // a rule failed at run time
-	RuleStopped FailureKind = "rule-stopped" // a rule ran over its time or memory limit
-	PlaceFailed FailureKind = "place"        // a folder or prefix could not be listed
-	Interrupted FailureKind = "interrupted"  // the scan was stopped
+	RuleError    FailureKind = "rule-error"   // a rule failed at run time
+	RuleStopped  FailureKind = "rule-stopped" // a rule ran over its time or memory limit
+	RecordFailed FailureKind = "record"       // a record that OPA refuses, which no rule has seen
+	PlaceFailed  FailureKind = "place"        // a folder or prefix could not be listed
+	Interrupted  FailureKind = "interrupted"  // the scan was stopped
 )
 
 // Failure is something that makes the scan incomplete and is not an object's.
