@@ -44,7 +44,7 @@ func full() *scan.Scan {
 		Rules: []finding.Rule{{
 			ID: "TG-1", Name: "pk/r", Instance: "p", Pack: "pk", PackVersion: "1.0.0", Title: "t <b>", Description: "d", Severity: finding.High,
 			Enforcement: finding.HardMandatory, Remediation: "rem", FalsePositives: "fp", Limits: "lim", Frameworks: map[string][]string{"b": {"2"}, "a": {"1"}},
-			Resources: []finding.Link{{URL: "https://example.com/", Description: "x"}}, Tags: []string{"t"}, Categories: []string{"Management"},
+			Resources: []finding.Link{{URL: "https://example.com/", Description: "x"}}, Tags: []string{"t"}, Aliases: []string{"TG-OLD-1"}, Categories: []string{"Management"},
 			Collect: &finding.CollectBounds{MaxGroups: 1, MaxEntries: 2},
 		}},
 		Findings: []finding.Finding{{
