@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -118,7 +119,13 @@ func undeclared(root, name string, known []string, t hcl.Traversal) diag.Diagnos
 
 func unknownRoot(t hcl.Traversal, roots []string) diag.Diagnostic {
 	root := t.RootName()
-	detail := fmt.Sprintf("There is no %q to refer to.%s Known: %s.", root, diag.DidYouMean(root, roots), expr.Words(roots, "and"))
+	hint := ""
+	for _, r := range roots {
+		if strings.HasPrefix(root, r) { // vars, locals
+			hint = fmt.Sprintf(" Did you mean %q?", r)
+		}
+	}
+	detail := fmt.Sprintf("There is no %q to refer to.%s Known: %s.", root, hint, expr.Words(roots, "and"))
 	if len(t) == 1 {
 		detail = fmt.Sprintf("A text must be in double quotes: %q. A reference begins with %s.", root, expr.Words(roots, "or"))
 	}

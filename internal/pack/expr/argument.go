@@ -17,7 +17,7 @@ import (
 
 // String reads a string.
 func String(attr *hcl.Attribute, ctx *hcl.EvalContext) (string, diag.Diagnostics) {
-	v, ds := value(attr, ctx, cty.String, "a string: put it in double quotes")
+	v, ds := value(attr, ctx, cty.String, "a string", ": put it in double quotes")
 	if v == cty.NilVal {
 		return "", ds
 	}
@@ -26,7 +26,7 @@ func String(attr *hcl.Attribute, ctx *hcl.EvalContext) (string, diag.Diagnostics
 
 // Bool reads true or false; ok is false when the argument was left out or wrong.
 func Bool(attr *hcl.Attribute, ctx *hcl.EvalContext) (b, ok bool, ds diag.Diagnostics) {
-	v, ds := value(attr, ctx, cty.Bool, "true or false, without quotes")
+	v, ds := value(attr, ctx, cty.Bool, "true or false", ", without quotes")
 	if v == cty.NilVal {
 		return false, false, ds
 	}
@@ -35,7 +35,7 @@ func Bool(attr *hcl.Attribute, ctx *hcl.EvalContext) (b, ok bool, ds diag.Diagno
 
 // Count reads a whole number from 0 on; ok is false when the argument was left out or wrong.
 func Count(attr *hcl.Attribute, ctx *hcl.EvalContext) (n int64, ok bool, ds diag.Diagnostics) {
-	v, ds := value(attr, ctx, cty.Number, "a number, without quotes")
+	v, ds := value(attr, ctx, cty.Number, "a number", ", without quotes")
 	if v == cty.NilVal {
 		return 0, false, ds
 	}
@@ -94,8 +94,9 @@ func Strings(attr *hcl.Attribute, ctx *hcl.EvalContext) ([]string, diag.Diagnost
 	return out, ds
 }
 
-// value evaluates an argument that must have a type; NilVal when it was left out or wrong.
-func value(attr *hcl.Attribute, ctx *hcl.EvalContext, ty cty.Type, want string) (cty.Value, diag.Diagnostics) {
+// value evaluates an argument that must have a type; NilVal when it was left out or wrong. The hint tells how to write
+// such a value.
+func value(attr *hcl.Attribute, ctx *hcl.EvalContext, ty cty.Type, want, hint string) (cty.Value, diag.Diagnostics) {
 	if attr == nil {
 		return cty.NilVal, nil
 	}
@@ -108,7 +109,10 @@ func value(attr *hcl.Attribute, ctx *hcl.EvalContext, ty cty.Type, want string) 
 	case v.IsNull():
 		return cty.NilVal, ds.Append(InvalidIn(attr, ctx, "must not be null; leave the argument out instead."))
 	case v.Type() != ty && v.Type() != cty.DynamicPseudoType:
-		return cty.NilVal, ds.Append(InvalidIn(attr, ctx, "must be %s.", want))
+		if len(attr.Expr.Variables()) > 0 {
+			hint = ", not " + v.Type().FriendlyName()
+		}
+		return cty.NilVal, ds.Append(InvalidIn(attr, ctx, "must be %s%s.", want, hint))
 	case !v.IsKnown():
 		return cty.NilVal, ds.Append(NotKnown(attr.Name, attr.Expr.Range()))
 	}

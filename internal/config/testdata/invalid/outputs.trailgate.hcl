@@ -1,0 +1,5 @@
+output "table" { path = 1 }
+output "sarif" {
+  path     = ""
+  evidence = 3
+}
