@@ -52,6 +52,7 @@ func TestRefs(t *testing.T) {
 			{Object: "object", Index: 1, Line: 1, Offset: 14, Length: int64(len(a))},
 			{Object: "object", Index: 3, Line: 1, Offset: int64(18 + len(a)), Length: int64(len(b))},
 		}},
+		{"after a look-alike", `{"configurationItems":[{}]}` + a, []event.Ref{{Object: "object", Index: 1, Line: 1, Offset: 27, Length: int64(len(a))}}},
 		{"byte-order mark", "\xef\xbb\xbf" + a, []event.Ref{{Object: "object", Line: 1, Offset: 3, Length: int64(len(a))}}},
 		{"within gzip", gz(t, "\n"+a), []event.Ref{{Object: "object", Line: 2, Offset: 1, Length: int64(len(a))}}},
 		{"a CloudTrailEvent", "{\"CloudTrailEvent\":\n" + quote(a) + "}", []event.Ref{

@@ -53,7 +53,6 @@ func (d *Decoder) none(i, end int) {
 			d.result.Container = u.container
 		}
 		d.problem(d.offset(i), u.reason)
-		d.foreign++
 		d.reject(i, string(u.container))
 	case kind != "":
 		d.alike(kind)
