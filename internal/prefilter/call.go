@@ -81,7 +81,7 @@ func (d *Deriver) member(x, collection *ast.Term, s state) []state {
 				out = append(out, d.match(x, constantOf(elements...), c.state)...)
 			}
 		case composite:
-			for _, item := range c.value.items {
+			for _, item := range c.value.of.items {
 				out = append(out, d.match(x, item, c.state)...)
 			}
 		default:
@@ -197,15 +197,20 @@ func (d *Deriver) arguments(r *ast.Rule, args []value, s state) []state {
 		for _, s := range in {
 			next = append(next, d.match(param, args[i], s)...)
 		}
-		in = next
+		if len(next) <= maxClauses {
+			in = next
+		}
 	}
 	return in
 }
 
 // reduce drops outcomes that others cover. With too many, nothing is known.
 func reduce(all []outcome, broken fault) []outcome {
-	if len(all) < 2 {
+	switch {
+	case len(all) < 2:
 		return all
+	case len(all) > maxSimplified:
+		return []outcome{{}}
 	}
 	var order []string
 	groups := map[string][]outcome{}

@@ -19,7 +19,7 @@ type Deriver struct {
 
 	folded   map[string]folding
 	outcomes map[string][]outcome
-	bodies   map[*ast.Rule][2]map[ast.Var]bool // live variables, with and without those of the head
+	bodies   map[body]map[ast.Var]bool // variables that matter
 
 	replaced []ast.Ref // documents that the enclosing with modifiers replace
 	steps    int
@@ -33,7 +33,7 @@ func NewDeriver(c *ast.Compiler, store storage.Store) *Deriver {
 		store:    store,
 		folded:   map[string]folding{},
 		outcomes: map[string][]outcome{},
-		bodies:   map[*ast.Rule][2]map[ast.Var]bool{},
+		bodies:   map[body]map[ast.Var]bool{},
 	}
 }
 
@@ -118,7 +118,7 @@ func (d *Deriver) body(r *ast.Rule, s state, head bool) []state {
 
 // distinct drops cases that learned nothing but more than another has.
 func distinct(cases []state, from state, broken fault) []state {
-	if len(cases) < 2 {
+	if len(cases) < 2 || len(cases) > maxSimplified {
 		return cases
 	}
 	var plain []clause

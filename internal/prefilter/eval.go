@@ -82,7 +82,7 @@ func (d *Deriver) compose(keys []ast.Value, items []*ast.Term, s state) []branch
 	}
 	out := make([]branch, len(cases))
 	for i, c := range cases {
-		out[i] = branch{c.state, value{kind: composite, keys: keys, items: c.values}.literal()}
+		out[i] = branch{c.state, compositeOf(keys, c.values).literal()}
 	}
 	return out
 }
@@ -142,10 +142,14 @@ func (d *Deriver) ref(r ast.Ref, s state) []branch {
 	return d.descend(one(s, d.variable(head, s)), r[1:])
 }
 
-// descend follows keys from each branch.
-func (d *Deriver) descend(bs []branch, keys []*ast.Term) []branch {
+// descend follows keys from each branch. With too many cases, nothing is known of where they lead.
+func (d *Deriver) descend(from []branch, keys []*ast.Term) []branch {
+	bs := from
 	for _, key := range keys {
 		bs = each(bs, func(b branch) []branch { return d.step(b.value, key, b.state) })
+		if len(bs) > maxClauses {
+			return each(from, func(b branch) []branch { return one(b.state, value{}) })
+		}
 	}
 	return bs
 }

@@ -138,3 +138,46 @@ func TestOr(t *testing.T) {
 		}
 	}
 }
+
+// Rules with very many cases are not followed to the end.
+func TestDeriveBounded(t *testing.T) {
+	const rego = `package p
+table := {sprintf("k%d", [i]): {sprintf("l%d", [j]): {sprintf("m%d", [k]): {"a": k} | some k in numbers.range(1, 12)} | some j in numbers.range(1, 12)} | some i in numbers.range(1, 12)}
+
+deep contains "x" if {
+	some i, j, k
+	input[i][j][k] == table[i][j][k].a
+	input.eventName == i
+}
+
+f(1, x) := x if x.a == 1
+
+f(2, x) := x if x.b == 2
+
+f(y, x) := f0(f0(f0(f0(x)))) if y == x.c
+
+f0(x) := x if x.d
+
+f0(x) := x.e if x.f
+
+f0(x) := x.g if x.h
+
+f0(x) := x.i if x.j
+
+wide contains "x" if {
+	input.eventName == "DisableKey"
+	f(input.n, f(input.m, f0(f0(input)))) == 7
+	f(input.o, f(input.p, f0(f0(input)))) == 8
+}
+
+wider contains "x" if f0(f0(f0(f0(f0(f0(f0(f0(f0(input))))))))) == 7
+`
+	w := newWorld(t, map[string]string{"p": rego}, map[string]any{}, []string{"data.p.deep", "data.p.wide", "data.p.wider"})
+	defer w.close()
+	for i, want := range []string{"any", `eventName == "DisableKey"`, "any"} {
+		f := w.formulas()[i]
+		if diff := cmp.Diff(want, f.Kind().String()); diff != "" {
+			t.Errorf("%s: %s", w.names[i], diff)
+		}
+	}
+}

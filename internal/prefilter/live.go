@@ -7,15 +7,19 @@ import (
 // live names the variables of r's body whose values can matter for a test, or for the head if wanted. What only makes
 // up a message is not followed.
 func (d *Deriver) live(r *ast.Rule, head bool) map[ast.Var]bool {
-	known, ok := d.bodies[r]
+	of := body{r, head}
+	vars, ok := d.bodies[of]
 	if !ok {
-		known = [2]map[ast.Var]bool{d.liveVars(r, false), d.liveVars(r, true)}
-		d.bodies[r] = known
+		vars = d.liveVars(r, head)
+		d.bodies[of] = vars
 	}
-	if head {
-		return known[1]
-	}
-	return known[0]
+	return vars
+}
+
+// body is a rule's, followed with or without regard to what its head needs.
+type body struct {
+	rule *ast.Rule
+	head bool
 }
 
 func (d *Deriver) liveVars(r *ast.Rule, head bool) map[ast.Var]bool {
@@ -105,10 +109,14 @@ func addVars(live map[ast.Var]bool, x any) {
 
 // operator is the name of what a call calls, such as "startswith" or "data.lib.f".
 func operator(terms []*ast.Term) string {
-	if ref, ok := terms[0].Value.(ast.Ref); ok {
-		return ref.String()
+	ref, ok := terms[0].Value.(ast.Ref)
+	if !ok {
+		return ""
 	}
-	return ""
+	if name, ok := ref[0].Value.(ast.Var); ok && len(ref) == 1 {
+		return string(name)
+	}
+	return ref.String()
 }
 
 func isBuiltin(name string) bool { return ast.BuiltinMap[name] != nil }

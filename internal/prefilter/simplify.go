@@ -11,8 +11,17 @@ import (
 // maxClauses bounds the clauses of a formula, and the cases followed within a body.
 const maxClauses = 64
 
+// maxSimplified bounds the clauses that are compared with one another.
+const maxSimplified = 8 * maxClauses
+
 // bounded simplifies cs. When too many are left, only the tests of the event's kind are kept, and without those none.
 func bounded(cs []clause, broken fault) []clause {
+	if len(cs) > maxSimplified && !broken.has(faultCapDrops) {
+		cs = weaken(cs, isKind)
+	}
+	if len(cs) > maxSimplified {
+		return []clause{{}}
+	}
 	cs = simplify(cs, broken)
 	if len(cs) <= maxClauses {
 		return cs
@@ -38,7 +47,7 @@ func simplify(cs []clause, broken fault) []clause {
 	}
 	for again := true; again; {
 		out = subsume(out, broken)
-		out, again = mergeOnce(out, broken)
+		out, again = mergeAll(out, broken)
 	}
 	return out
 }
@@ -164,20 +173,21 @@ func impliedBy(weaker, c clause) bool {
 	return len(weaker) <= len(c) && !slices.ContainsFunc(weaker, func(t test) bool { return !c.contains(t) })
 }
 
-// mergeOnce makes one clause of the first two that differ in one test of one path.
-func mergeOnce(cs []clause, broken fault) ([]clause, bool) {
-	for i := range cs {
-		for j := i + 1; j < len(cs); j++ {
-			merged, ok := merge(cs[i], cs[j], broken)
+// mergeAll makes one clause of any two that differ in one test of one path, and tells whether there were such.
+func mergeAll(cs []clause, broken fault) (out []clause, changed bool) {
+	out = slices.Clone(cs)
+	for i := 0; i < len(out); i++ {
+		for j := i + 1; j < len(out); {
+			merged, ok := merge(out[i], out[j], broken)
 			if !ok {
+				j++
 				continue
 			}
-			out := slices.Delete(slices.Clone(cs), j, j+1)
-			out[i] = merged
-			return out, true
+			out[i], out = merged, slices.Delete(out, j, j+1)
+			changed = true
 		}
 	}
-	return cs, false
+	return out, changed
 }
 
 func merge(a, b clause, broken fault) (clause, bool) {

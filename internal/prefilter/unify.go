@@ -68,13 +68,13 @@ func (d *Deriver) matchParts(keys []ast.Value, items []*ast.Term, v value, s sta
 			return []state{s}
 		}
 		for _, c := range v.consts {
-			if parts, ok := parts(c, keys, len(items)); ok {
-				out = append(out, d.matchEach(items, parts, s)...)
+			if values, ok := takeApart(c, keys, len(items)); ok {
+				out = append(out, d.matchEach(items, values, s)...)
 			}
 		}
 		return out
 	case composite:
-		if len(v.items) != len(items) || (v.keys == nil) != (keys == nil) {
+		if len(v.of.items) != len(items) || (v.of.keys == nil) != (keys == nil) {
 			return nil
 		}
 		values := make([]value, len(items))
@@ -96,8 +96,8 @@ func (d *Deriver) matchParts(keys []ast.Value, items []*ast.Term, v value, s sta
 	return []state{s}
 }
 
-// parts takes a constant apart.
-func parts(c ast.Value, keys []ast.Value, n int) ([]value, bool) {
+// takeApart takes a constant apart.
+func takeApart(c ast.Value, keys []ast.Value, n int) ([]value, bool) {
 	if keys == nil {
 		a, ok := c.(*ast.Array)
 		if !ok || a.Len() != n {
@@ -144,7 +144,7 @@ func (d *Deriver) matchFunction(keys []ast.Value, items []*ast.Term, f *function
 	values := make([]value, len(items))
 	for i := range items {
 		values[i] = derivedOf(f.then(f.words+partWords(keys, i, len(items)), func(c ast.Value) []ast.Value {
-			found, ok := parts(c, keys, len(items))
+			found, ok := takeApart(c, keys, len(items))
 			if !ok {
 				return nil
 			}

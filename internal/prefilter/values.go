@@ -23,8 +23,17 @@ type value struct {
 	consts []ast.Value // of a constant; never empty: what has no possible value is undefined and has no branch
 	stored bool        // consts are in the base document that the reference at hand is reading
 	fn     *function
-	keys   []ast.Value // of a composite object; nil for an array
-	items  []value
+	of     *parts // of a composite
+}
+
+// parts are what an array or object is made of.
+type parts struct {
+	keys  []ast.Value // nil for an array
+	items []value
+}
+
+func compositeOf(keys []ast.Value, items []value) value {
+	return value{kind: composite, of: &parts{keys, items}}
 }
 
 // function makes values of what stands at a path. Where it gives several, the term has one of them.
@@ -88,11 +97,11 @@ func (v value) id() string {
 	case derived:
 		return "(" + v.fn.words + " of " + string(v.fn.path) + " or " + setText(v.fn.missing, len(v.fn.missing)) + ")"
 	case composite:
-		parts := make([]string, len(v.items))
-		for i, item := range v.items {
+		parts := make([]string, len(v.of.items))
+		for i, item := range v.of.items {
 			parts[i] = item.id()
 		}
-		return "[" + setText(v.keys, len(v.keys)) + strings.Join(parts, ";") + "]"
+		return "[" + setText(v.of.keys, len(v.of.keys)) + strings.Join(parts, ";") + "]"
 	}
 	return "?"
 }
@@ -108,19 +117,19 @@ func (v value) literal() value {
 	if v.kind != composite {
 		return v
 	}
-	terms := make([]*ast.Term, len(v.items))
-	for i, item := range v.items {
+	terms := make([]*ast.Term, len(v.of.items))
+	for i, item := range v.of.items {
 		c, ok := item.literal().single()
 		if !ok {
 			return v
 		}
 		terms[i] = ast.NewTerm(c)
 	}
-	if v.keys == nil {
+	if v.of.keys == nil {
 		return constantOf(ast.NewArray(terms...))
 	}
 	o := ast.NewObject()
-	for i, key := range v.keys {
+	for i, key := range v.of.keys {
 		o.Insert(ast.NewTerm(key), terms[i])
 	}
 	return constantOf(o)
@@ -128,22 +137,22 @@ func (v value) literal() value {
 
 // item is the part of a composite at key.
 func (v value) item(key ast.Value) (value, bool) {
-	if v.keys == nil {
+	if v.of.keys == nil {
 		n, ok := key.(ast.Number)
 		if !ok {
 			return value{}, false
 		}
 		i, ok := n.Int()
-		if !ok || i < 0 || i >= len(v.items) {
+		if !ok || i < 0 || i >= len(v.of.items) {
 			return value{}, false
 		}
-		return v.items[i], true
+		return v.of.items[i], true
 	}
-	i := slices.IndexFunc(v.keys, func(k ast.Value) bool { return same(k, key) })
+	i := slices.IndexFunc(v.of.keys, func(k ast.Value) bool { return same(k, key) })
 	if i < 0 {
 		return value{}, false
 	}
-	return v.items[i], true
+	return v.of.items[i], true
 }
 
 // union gathers what f gives for each of values.
