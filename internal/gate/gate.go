@@ -91,7 +91,7 @@ type Verdict struct {
 func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
 	v := Verdict{Policy: p, Marks: m}
 	if s.State != scan.Concluded {
-		v.Reasons = []Reason{{NotConcluded, notConcluded(s)}}
+		v.Reasons = []Reason{{Kind: NotConcluded, Text: notConcluded(s)}}
 		v.Outcome, v.ExitCode = Unproven, ExitUnproven
 		return v
 	}

@@ -50,8 +50,9 @@ func kindOrder(k Kind) int {
 // Reason says in a sentence without a full stop why a verdict is as it is. Names of objects and messages in it are
 // those of the scan: a renderer makes them harmless.
 type Reason struct {
-	Kind Kind
-	Text string
+	Kind  Kind
+	Text  string
+	About string // the object, rule, place or waiver that it is about, if it is about one
 }
 
 func notConcluded(s *scan.Scan) string {
@@ -74,10 +75,10 @@ func Incompleteness(s *scan.Scan) []Reason {
 		r := &s.Stats.Rules[i]
 		name := RuleName(s, r.Instance, r.Rule)
 		if r.Cut || r.ConcludeCut {
-			out = append(out, Reason{RuleCut, fmt.Sprintf("rule %s was cut: it reported more findings than are kept", name)})
+			out = append(out, Reason{Kind: RuleCut, About: name, Text: fmt.Sprintf("rule %s was cut: it reported more findings than are kept", name)})
 		}
 		if r.GroupsCut {
-			out = append(out, Reason{GroupsCut, fmt.Sprintf("groups of rule %s were cut: it collected under more keys than are kept", name)})
+			out = append(out, Reason{Kind: GroupsCut, About: name, Text: fmt.Sprintf("groups of rule %s were cut: it collected under more keys than are kept", name)})
 		}
 	}
 	return out
@@ -87,16 +88,16 @@ func ofObject(o *scan.Object) []Reason {
 	var out []Reason
 	switch o.State {
 	case scan.Failed:
-		out = append(out, Reason{ObjectFailed, fmt.Sprintf("object %s failed: %s", o.URI, FailureText(o))})
+		out = append(out, Reason{Kind: ObjectFailed, About: o.URI, Text: fmt.Sprintf("object %s failed: %s", o.URI, FailureText(o))})
 	case scan.Read, scan.SetAside, scan.Outside:
 	default:
-		out = append(out, Reason{Accounting, fmt.Sprintf("object %s is neither read, failed, set aside nor outside the filters", o.URI)})
+		out = append(out, Reason{Kind: Accounting, About: o.URI, Text: fmt.Sprintf("object %s is neither read, failed, set aside nor outside the filters", o.URI)})
 	}
 	if n := o.Records.Rejected; n > 0 {
-		out = append(out, Reason{Rejected, fmt.Sprintf("%s of object %s", count(n, "rejected record"), o.URI)})
+		out = append(out, Reason{Kind: Rejected, About: o.URI, Text: fmt.Sprintf("%s of object %s", count(n, "rejected record"), o.URI)})
 	}
 	if r := o.Records; r.Seen != r.Considered+r.Rejected+r.Outside {
-		out = append(out, Reason{Accounting, fmt.Sprintf(
+		out = append(out, Reason{Kind: Accounting, About: o.URI, Text: fmt.Sprintf(
 			"records of object %s do not add up: %d seen, %d considered, %d rejected, %d outside the filters",
 			o.URI, r.Seen, r.Considered, r.Rejected, r.Outside)})
 	}
@@ -134,17 +135,17 @@ func FailureReason(s *scan.Scan, f *scan.Failure) Reason {
 	message := strings.TrimSuffix(f.Message, ".")
 	switch f.Kind {
 	case scan.RuleError:
-		return Reason{RuleFailed, fmt.Sprintf("rule %s failed%s: %s", rule, on, message)}
+		return Reason{Kind: RuleFailed, About: rule, Text: fmt.Sprintf("rule %s failed%s: %s", rule, on, message)}
 	case scan.RuleStopped:
-		return Reason{RuleStopped, fmt.Sprintf("rule %s was stopped%s: %s", rule, on, message)}
+		return Reason{Kind: RuleStopped, About: rule, Text: fmt.Sprintf("rule %s was stopped%s: %s", rule, on, message)}
 	case scan.PlaceFailed:
-		return Reason{Place, fmt.Sprintf("%s could not be listed: %s", f.Place, message)}
+		return Reason{Kind: Place, About: f.Place, Text: fmt.Sprintf("%s could not be listed: %s", f.Place, message)}
 	case scan.RecordFailed:
-		return Reason{OtherFailure, message + on}
+		return Reason{Kind: OtherFailure, Text: message + on}
 	case scan.Interrupted:
-		return Reason{Stopped, "the scan was interrupted: " + message}
+		return Reason{Kind: Stopped, Text: "the scan was interrupted: " + message}
 	default:
-		return Reason{OtherFailure, fmt.Sprintf("%s: %s", f.Kind, message)}
+		return Reason{Kind: OtherFailure, Text: fmt.Sprintf("%s: %s", f.Kind, message)}
 	}
 }
 

@@ -18,7 +18,7 @@ func tooFew(p Policy, s *scan.Scan) []Reason {
 	if n >= p.MinEvents {
 		return nil
 	}
-	return []Reason{{TooFew, fmt.Sprintf("%s, fewer than min_events = %d", count(n, "considered event"), p.MinEvents)}}
+	return []Reason{{Kind: TooFew, Text: fmt.Sprintf("%s, fewer than min_events = %d", count(n, "considered event"), p.MinEvents)}}
 }
 
 // required names the required rules that did not take part or saw no event of their kind.
@@ -29,8 +29,8 @@ func required(p Policy, s *scan.Scan) []Reason {
 		exercised[finding.Key{Instance: r.Instance, ID: r.Rule}] = r.Exercised > 0
 	}
 	var out []Reason
-	add := func(text string) {
-		if r := (Reason{NotExercised, text}); !slices.Contains(out, r) {
+	add := func(about, text string) {
+		if r := (Reason{Kind: NotExercised, About: about, Text: text}); !slices.Contains(out, r) {
 			out = append(out, r)
 		}
 	}
@@ -43,11 +43,12 @@ func required(p Policy, s *scan.Scan) []Reason {
 			}
 			found = true
 			if !exercised[r.Key()] {
-				add(fmt.Sprintf("required rule %s was not exercised: no event of the kind that it judges was considered", RuleName(s, r.Instance, r.ID)))
+				name := RuleName(s, r.Instance, r.ID)
+				add(name, fmt.Sprintf("required rule %s was not exercised: no event of the kind that it judges was considered", name))
 			}
 		}
 		if !found {
-			add(fmt.Sprintf("no rule of the scan is the required %q", pattern))
+			add(pattern, fmt.Sprintf("no rule of the scan is the required %q", pattern))
 		}
 	}
 	return out
@@ -63,7 +64,7 @@ func narrowed(p Policy, s *scan.Scan) []Reason {
 	if err != nil || floor <= lowest {
 		return nil
 	}
-	return []Reason{{Narrowed, fmt.Sprintf("findings below %q were left out by the severity filter, so only those at or above it were gated", floor)}}
+	return []Reason{{Kind: Narrowed, Text: fmt.Sprintf("findings below %q were left out by the severity filter, so only those at or above it were gated", floor)}}
 }
 
 // unbased warns of a gate that asks for new findings and has nothing to compare with.
@@ -71,7 +72,7 @@ func unbased(p Policy, m Marks) []Reason {
 	if !p.NewOnly || m.Baseline != nil {
 		return nil
 	}
-	return []Reason{{NoBaseline, "new_only has no baseline to compare with, so every finding counts as new"}}
+	return []Reason{{Kind: NoBaseline, Text: "new_only has no baseline to compare with, so every finding counts as new"}}
 }
 
 // waiverWarnings says which waivers want attention.
@@ -83,7 +84,7 @@ func waiverWarnings(p Policy, s *scan.Scan, r *waiver.Result) []Reason {
 	for i := range r.Uses {
 		u := &r.Uses[i]
 		add := func(k Kind, format string, args ...any) {
-			out = append(out, Reason{k, fmt.Sprintf("waiver %q "+format, append([]any{u.Name}, args...)...)})
+			out = append(out, Reason{Kind: k, About: u.Name, Text: fmt.Sprintf("waiver %q "+format, append([]any{u.Name}, args...)...)})
 		}
 		covers := count(int64(len(u.Findings)), "finding")
 		last := u.Expires.Format("2006-01-02")

@@ -77,14 +77,14 @@ func (t *tally) reasons(p Policy) []Reason {
 		what = "new finding"
 	}
 	if t.above > 0 {
-		out = append(out, Reason{Findings, fmt.Sprintf("%s at or above %q", count(t.above, what), p.FailOn)})
+		out = append(out, Reason{Kind: Findings, Text: fmt.Sprintf("%s at or above %q", count(t.above, what), p.FailOn)})
 	}
 	if t.hard > 0 {
-		out = append(out, Reason{Findings, count(t.hard, "finding") + " of hard-mandatory rules" + otherwise(p)})
+		out = append(out, Reason{Kind: Findings, Text: count(t.hard, "finding") + " of hard-mandatory rules" + otherwise(p)})
 	}
 	for s := finding.Critical; s >= finding.Info; s-- {
 		if most, ok := p.Budget[s]; ok && t.budgeted[s] > most {
-			out = append(out, Reason{Budget, fmt.Sprintf("%s of severity %q, over the budget of %d", count(t.budgeted[s], what), s, most)})
+			out = append(out, Reason{Kind: Budget, Text: fmt.Sprintf("%s of severity %q, over the budget of %d", count(t.budgeted[s], what), s, most)})
 		}
 	}
 	return out
@@ -104,7 +104,7 @@ func otherwise(p Policy) string {
 func (t *tally) unknownReasons(p Policy) []Reason {
 	var out []Reason
 	for k, n := range t.unknown {
-		out = append(out, Reason{BaselineCut, fmt.Sprintf(
+		out = append(out, Reason{Kind: BaselineCut, About: t.names[k], Text: fmt.Sprintf(
 			"%s of rule %s may be new or not: the rule was cut when the baseline was made; update the baseline", count(n, "finding"), t.names[k])})
 	}
 	return out
@@ -123,7 +123,7 @@ func cutBudgets(p Policy, s *scan.Scan) []Reason {
 	for i := range s.Stats.Rules {
 		r := &s.Stats.Rules[i]
 		if (r.Cut || r.ConcludeCut || r.GroupsCut) && !advisory[finding.Key{Instance: r.Instance, ID: r.Rule}] {
-			out = append(out, Reason{Budget, fmt.Sprintf("rule %s was cut, so it is over every budget", RuleName(s, r.Instance, r.Rule))})
+			out = append(out, Reason{Kind: Budget, Text: fmt.Sprintf("rule %s was cut, so it is over every budget", RuleName(s, r.Instance, r.Rule))})
 		}
 	}
 	return out
