@@ -3,10 +3,10 @@ package engine
 import (
 	"errors"
 	"strconv"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/trailgate/trailgate/internal/event"
 )
 
 // errInput says that a record is no JSON; the event walk has validated it, so it is a defect of ours.
@@ -130,11 +130,7 @@ func (d *inputDecoder) text() (*ast.Term, error) {
 	d.pos = i + 1
 	raw := d.data[start:i]
 	if escaped {
-		s, err := unescape(raw)
-		if err != nil {
-			return nil, err
-		}
-		return d.intern(s), nil
+		return d.intern(event.Text(d.data[start-1 : d.pos])), nil
 	}
 	if t, ok := d.terms[string(raw)]; ok {
 		return t, nil
@@ -235,67 +231,4 @@ func (d *inputDecoder) array() (*ast.Term, error) {
 		}
 		items = append(items, t)
 	}
-}
-
-// unescape resolves the escapes of a JSON string; a lone surrogate becomes U+FFFD, as in encoding/json.
-func unescape(raw []byte) (string, error) {
-	out := make([]byte, 0, len(raw))
-	for i := 0; i < len(raw); i++ {
-		if raw[i] != '\\' {
-			out = append(out, raw[i])
-			continue
-		}
-		i++
-		if i == len(raw) {
-			return "", errInput
-		}
-		switch c := raw[i]; c {
-		case '"', '\\', '/':
-			out = append(out, c)
-		case 'b':
-			out = append(out, '\b')
-		case 'f':
-			out = append(out, '\f')
-		case 'n':
-			out = append(out, '\n')
-		case 'r':
-			out = append(out, '\r')
-		case 't':
-			out = append(out, '\t')
-		case 'u':
-			r, ok := hex4(raw, i+1)
-			if !ok {
-				return "", errInput
-			}
-			i += 4
-			if utf16.IsSurrogate(r) {
-				low, ok := lowSurrogate(raw, i+1)
-				if r = utf16.DecodeRune(r, low); ok && r != utf8.RuneError {
-					i += 6
-				} else {
-					r = utf8.RuneError
-				}
-			}
-			out = utf8.AppendRune(out, r)
-		default:
-			return "", errInput
-		}
-	}
-	return string(out), nil
-}
-
-// lowSurrogate reads the escape at i, the second half of a pair.
-func lowSurrogate(raw []byte, i int) (rune, bool) {
-	if i+6 > len(raw) || raw[i] != '\\' || raw[i+1] != 'u' {
-		return 0, false
-	}
-	return hex4(raw, i+2)
-}
-
-func hex4(raw []byte, i int) (rune, bool) {
-	if i+4 > len(raw) {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(string(raw[i:i+4]), 16, 32)
-	return rune(n), err == nil
 }
