@@ -9,8 +9,12 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a file through a temporary one beside it, mode 0600, so that readers see all of it or nothing.
+// writeFile writes a file through a temporary one beside it, mode 0600, so that readers see all of it or nothing. What
+// is there and is no file, a device or a pipe, is written to as it is: it must not be replaced.
 func writeFile(path string, render func(io.Writer) error) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeThrough(path, render)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
@@ -32,6 +36,19 @@ func writeFile(path string, render func(io.Writer) error) (err error) {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if err = os.Rename(f.Name(), path); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// writeThrough writes to a device or a pipe.
+func writeThrough(path string, render func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	w := bufio.NewWriter(f)
+	if err := errors.Join(render(w), w.Flush(), f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
