@@ -93,7 +93,7 @@ func ofObject(o *scan.Object) []Reason {
 	default:
 		out = append(out, Reason{Kind: Accounting, About: o.URI, Text: fmt.Sprintf("object %s is neither read, failed, set aside nor outside the filters", o.URI)})
 	}
-	if n := o.Records.Rejected; n > 0 {
+	if n := o.Records.Rejected; n > 0 && o.State != scan.Failed { // of a failed object the failure says it all
 		out = append(out, Reason{Kind: Rejected, About: o.URI, Text: fmt.Sprintf("%s of object %s", count(n, "rejected record"), o.URI)})
 	}
 	if r := o.Records; r.Seen != r.Considered+r.Rejected+r.Outside {

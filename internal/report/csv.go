@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/trailgate/trailgate/internal/waiver"
 )
 
 // CSV writes a row for each finding, most severe first, after a header: RFC 4180, lines ended with CR LF, every cell in
@@ -19,6 +21,7 @@ func (CSV) Render(w io.Writer, r *Report) error {
 	header := []string{
 		"severity", "rule", "title", "instance", "message", "account", "region", "principal", "resource", "subject", "count", "at_least", "first", "last",
 		"event_source", "event_name", "event_id", "source_ip", "object", "member", "record", "line", "byte_offset", "byte_length", "enforcement_level", "fingerprint",
+		"baseline_state", "waivers", "waived_until",
 	}
 	if err := c.Write(header); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
@@ -35,7 +38,8 @@ func (CSV) Render(w io.Writer, r *Report) error {
 		} else {
 			row = append(row, make([]string, 10)...)
 		}
-		row = append(row, string(x.Enforcement), f.Fingerprint)
+		names, until := waivedBy(r.Waivers(f))
+		row = append(row, string(x.Enforcement), f.Fingerprint, string(r.State(f)), names, until)
 		for i := range row {
 			row[i] = cell(row[i])
 		}
@@ -48,6 +52,16 @@ func (CSV) Render(w io.Writer, r *Report) error {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil
+}
+
+// waivedBy gives the names of waivers and the last day on which one of them holds.
+func waivedBy(ws []*waiver.Waiver) (names, until string) {
+	var list []string
+	for _, w := range ws {
+		list = append(list, w.Name)
+		until = max(until, w.Expires.Format(day))
+	}
+	return strings.Join(list, " "), until
 }
 
 // cell makes s harmless as a cell: visible, and after an apostrophe where a spreadsheet would take it for a formula

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/trailgate/trailgate/internal/baseline"
 	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/waiver"
 )
 
 // NDJSON writes a line for each finding, most severe first, each complete in itself: with what the rule says, the
@@ -41,6 +43,26 @@ type line struct {
 
 	Occurrences []finding.Occurrence `json:"occurrences"`
 	Steps       []int                `json:"steps,omitempty"` // indices into occurrences
+
+	BaselineState baseline.State `json:"baseline_state,omitempty"` // none without a baseline
+	Waivers       []acceptedBy   `json:"waivers,omitempty"`        // those in force that cover it
+}
+
+// acceptedBy is a waiver as a line tells it.
+type acceptedBy struct {
+	Name    string `json:"name"`
+	Reason  string `json:"reason"`
+	Owner   string `json:"owner"`
+	Expires string `json:"expires"` // the last day on which it holds
+	Ticket  string `json:"ticket,omitempty"`
+}
+
+func acceptedByOf(ws []*waiver.Waiver) []acceptedBy {
+	var out []acceptedBy
+	for _, w := range ws {
+		out = append(out, acceptedBy{w.Name, w.Reason, w.Owner, w.Expires.Format(day), w.Ticket})
+	}
+	return out
 }
 
 // Render writes r's findings.
@@ -54,6 +76,7 @@ func (NDJSON) Render(w io.Writer, r *Report) error {
 			Message: f.Message, Account: f.Account, Region: f.Region, Principal: f.Principal, Resource: f.Resource, Subject: f.Subject,
 			Count: f.Count, AtLeast: f.AtLeast, First: f.First, Last: f.Last, Paths: f.Paths, Details: f.Details,
 			Frameworks: x.Frameworks, Remediation: x.Remediation, Occurrences: f.Occurrences, Steps: f.Steps,
+			BaselineState: r.State(f), Waivers: acceptedByOf(r.Waivers(f)),
 		}
 		if l.Occurrences == nil {
 			l.Occurrences = []finding.Occurrence{}

@@ -34,7 +34,7 @@ type Report struct {
 	Verdict gate.Verdict
 	Options Options
 
-	Findings    []*finding.Finding // by severity descending, rule, instance, first time, fingerprint
+	Findings    []*finding.Finding // by severity descending, rule, instance, new before known before waived, first time, fingerprint
 	BySeverity  [finding.Critical + 1]int
 	Rules       []Rule // by instance and id
 	Objects     ObjectSums
@@ -42,6 +42,7 @@ type Report struct {
 	Failed      []*scan.Object // by URI
 	FailedKinds []KindCount    // by kind
 	SetAside    []KindCount    // by kind
+	Comparison  Comparison     // with waivers and baseline
 
 	rules map[finding.Key]*Rule
 }
@@ -85,6 +86,7 @@ func New(s *scan.Scan, v gate.Verdict, o Options) *Report {
 	r.addRules()
 	r.addFindings()
 	r.addObjects()
+	r.Comparison = r.compare()
 	for i := range r.Rules {
 		r.Rules[i].Status = status(&r.Rules[i])
 	}
@@ -137,7 +139,7 @@ func (r *Report) addFindings() {
 	}
 	slices.SortFunc(r.Findings, func(f, g *finding.Finding) int {
 		return cmp.Or(cmp.Compare(g.Severity, f.Severity), cmp.Compare(f.Rule, g.Rule), cmp.Compare(f.Instance, g.Instance),
-			cmp.Compare(f.First, g.First), cmp.Compare(f.Fingerprint, g.Fingerprint))
+			cmp.Compare(r.rank(f), r.rank(g)), cmp.Compare(f.First, g.First), cmp.Compare(f.Fingerprint, g.Fingerprint))
 	})
 }
 

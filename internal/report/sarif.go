@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trailgate/trailgate/internal/baseline"
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/gate"
 	"github.com/trailgate/trailgate/internal/scan"
@@ -38,6 +39,7 @@ func (SARIF) Render(w io.Writer, r *Report) error {
 	b := newSARIF(r)
 	run := sarifRun{
 		AutomationDetails: automation(&r.Scan.Header),
+		BaselineGUID:      b.baselineGUID(),
 		Results:           b.results(),
 		ColumnKind:        "unicodeCodePoints",
 		DefaultEncoding:   "utf-8",
@@ -65,6 +67,8 @@ type sarifBuilder struct {
 	taxa       map[string]map[string]sarifRef // by framework and id
 	artifacts  []sarifArtifact
 	files      map[string]int // index in artifacts by URI
+	configs    map[string]int // likewise of files of the configuration and the baseline, by name
+	gone       []*baseline.Entry
 	objects    map[string]*scan.Object
 	evidence   map[*finding.Finding]int64 // line in the evidence file
 	related    int                        // locations that may still be written
@@ -73,7 +77,7 @@ type sarifBuilder struct {
 }
 
 // leftOut counts what the limits kept out.
-type leftOut struct{ results, related, snippets, placeless int }
+type leftOut struct{ results, resolved, related, snippets, placeless int }
 
 func newSARIF(r *Report) *sarifBuilder {
 	b := &sarifBuilder{Report: r, related: maxRelated, snippets: maxSnippets}
@@ -87,9 +91,14 @@ func newSARIF(r *Report) *sarifBuilder {
 			b.evidence[f] = int64(i) + 1
 		}
 	}
+	b.gone = r.Resolved()
+	room := maxResults - len(b.kept())
+	b.cut.resolved = max(len(b.gone)-room, 0)
+	b.gone = b.gone[:len(b.gone)-b.cut.resolved]
 	b.addTaxonomies()
 	b.addExtensions()
 	b.addArtifacts()
+	b.addConfigs()
 	return b
 }
 
@@ -124,7 +133,7 @@ func isSemantic(v string) bool {
 // automation names the run by what was read. Code scanning takes the text before the last slash for the category.
 func automation(h *scan.Header) sarifAutomation {
 	id := "trailgate/" + h.ObjectList[:min(len(h.ObjectList), 16)]
-	return sarifAutomation{id, sarifText{Text: "Scan as of '" + h.AsOf.UTC().Format("2006-01-02T15:04:05Z") + "'."}}
+	return sarifAutomation{id, baseline.RunGUID(h), sarifText{Text: "Scan as of '" + h.AsOf.UTC().Format("2006-01-02T15:04:05Z") + "'."}}
 }
 
 // runProperties hold the accounting, as every machine format of a whole scan does.
@@ -147,6 +156,17 @@ func runProperties(r *Report) map[string]any {
 		"rules":   rules,
 		"asOf":    r.Scan.Header.AsOf.UTC().Format("2006-01-02T15:04:05.999999999Z"),
 		"outcome": r.Verdict.Outcome,
+	}
+	if name := r.Verdict.Policy.Name; name != "" {
+		p["gate"] = visible(name)
+	}
+	if m := r.Verdict.Marks; m.Baseline != nil {
+		n := r.Comparison
+		p["comparison"] = map[string]int{
+			"new": n.New, "unchanged": n.Unchanged, "updated": n.Updated, "unknown": n.Unknown, "waived": n.Waived, "resolved": n.Resolved, "notLookedAt": n.NotLookedAt,
+		}
+	} else if m.Waivers != nil {
+		p["waived"] = r.Comparison.Waived
 	}
 	if len(aside) > 0 {
 		p["setAsideByKind"] = aside
@@ -174,7 +194,10 @@ func level(s finding.Severity) string {
 
 // complete tells whether everything was read and judged, whatever the gate makes of it.
 func complete(v *gate.Verdict) bool {
-	harmless := []gate.Kind{gate.Findings, gate.Narrowed}
+	harmless := []gate.Kind{
+		gate.Findings, gate.Budget, gate.Narrowed, gate.NoBaseline,
+		gate.WaiverFailed, gate.WaiverRefused, gate.WaiverExpired, gate.WaiverExpiring, gate.WaiverUnused,
+	}
 	for _, x := range slices.Concat(v.Reasons, v.Warnings) {
 		if !slices.Contains(harmless, x.Kind) {
 			return false

@@ -23,6 +23,7 @@ const (
 	noteCut
 	noteNotExercised
 	noteLeftOut
+	noteWaiver
 )
 
 // notificationKinds describe the notifications, by noteKind.
@@ -37,6 +38,7 @@ func notificationKinds() []sarifDescriptor {
 		{"RuleCut", "A rule reported or collected more than is kept."},
 		{"RuleNotExercised", "A rule saw no event of the kind that it judges."},
 		{"LeftOut", "What this file had no room or no place for."},
+		{"Waiver", "A waiver that has expired or soon will, covers nothing, or does not do what it says."},
 	}
 	out := make([]sarifDescriptor, 0, len(kinds))
 	for i, k := range kinds {
@@ -64,6 +66,7 @@ func (b *sarifBuilder) invocation() sarifInvocation {
 	for _, l := range lists {
 		inv.ToolExecutionNotifications = append(inv.ToolExecutionNotifications, bounded(l)...)
 	}
+	inv.ToolConfigurationNotifications = bounded(b.waiverNotes())
 	return inv
 }
 
@@ -74,6 +77,25 @@ func bounded(l []sarifNotification) []sarifNotification {
 	}
 	more := note(noteLeftOut, "warning", fmt.Sprintf("%s of kind '%s' left out; the scan file has all of them", plural(int64(len(l)-maxNotes), "notification"), l[0].Descriptor.ID))
 	return append(slices.Clone(l[:maxNotes]), more)
+}
+
+// waiverNotes are the warnings about waivers, each with the place of its block.
+func (b *sarifBuilder) waiverNotes() []sarifNotification {
+	kinds := []gate.Kind{gate.WaiverFailed, gate.WaiverRefused, gate.WaiverExpired, gate.WaiverExpiring, gate.WaiverUnused}
+	var out []sarifNotification
+	for _, x := range b.Verdict.Warnings {
+		if !slices.Contains(kinds, x.Kind) {
+			continue
+		}
+		n := note(noteWaiver, "warning", visible(x.Text))
+		for _, u := range b.Verdict.Marks.Waivers.Uses {
+			if u.Name == x.About {
+				n.Locations = []sarifLocation{b.waiverAt(u.Waiver)}
+			}
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 func (b *sarifBuilder) verdictText() string {
@@ -113,7 +135,7 @@ func (b *sarifBuilder) rejectedNotes() []sarifNotification {
 	var out []sarifNotification
 	for i := range b.Scan.Objects {
 		o := &b.Scan.Objects[i]
-		if o.Records.Rejected == 0 {
+		if o.Records.Rejected == 0 || o.State == scan.Failed {
 			continue
 		}
 		text := fmt.Sprintf("%s of '%s'", plural(o.Records.Rejected, "rejected record"), visible(o.URI))
@@ -212,6 +234,7 @@ func (b *sarifBuilder) leftOutNotes() []sarifNotification {
 		}
 	}
 	add(b.cut.results, "finding", fmt.Sprintf("code scanning takes %s results a run, the most severe are kept", thousands(maxResults)))
+	add(b.cut.resolved, "resolved finding", fmt.Sprintf("code scanning takes %s results a run", thousands(maxResults)))
 	add(b.cut.related, "further occurrence", "the file would grow too large")
 	add(b.cut.snippets, "snippet", "the file would grow too large")
 	if n := b.cut.placeless; n > 0 {

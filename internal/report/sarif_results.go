@@ -20,6 +20,9 @@ func (b *sarifBuilder) results() []sarifResult {
 	for _, f := range kept {
 		out = append(out, b.result(f))
 	}
+	for _, e := range b.gone {
+		out = append(out, b.absent(e))
+	}
 	return out
 }
 
@@ -47,6 +50,7 @@ func (b *sarifBuilder) result(f *finding.Finding) sarifResult {
 	if o := smallest(f); o != nil {
 		res.PartialFingerprints["trailgateEvent/v1"] = visible(o.Account + "/" + o.EventID)
 	}
+	b.mark(&res, f)
 	if l := &res.Locations[0]; l.PhysicalLocation == nil && len(l.LogicalLocations) == 0 && l.Properties == nil {
 		res.Locations = nil
 	}

@@ -12,6 +12,7 @@ type sarifRun struct {
 	Tool              sarifTool         `json:"tool"`
 	Taxonomies        []sarifComponent  `json:"taxonomies,omitempty"`
 	AutomationDetails sarifAutomation   `json:"automationDetails"`
+	BaselineGUID      string            `json:"baselineGuid,omitempty"`
 	Invocations       []sarifInvocation `json:"invocations"`
 	Artifacts         []sarifArtifact   `json:"artifacts,omitempty"`
 	Results           []sarifResult     `json:"results"`
@@ -84,6 +85,7 @@ type sarifMessage struct {
 
 type sarifAutomation struct {
 	ID          string    `json:"id"`
+	GUID        string    `json:"guid"`
 	Description sarifText `json:"description"`
 }
 
@@ -92,6 +94,8 @@ type sarifInvocation struct {
 	ExitCode                   int                 `json:"exitCode"`
 	ExitCodeDescription        string              `json:"exitCodeDescription"`
 	ToolExecutionNotifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+
+	ToolConfigurationNotifications []sarifNotification `json:"toolConfigurationNotifications,omitempty"`
 }
 
 type sarifNotification struct {
@@ -168,7 +172,26 @@ type sarifResult struct {
 	Fingerprints        map[string]string `json:"fingerprints"`
 	PartialFingerprints map[string]string `json:"partialFingerprints"`
 	Taxa                []sarifRef        `json:"taxa,omitempty"`
+	BaselineState       string            `json:"baselineState,omitempty"`
+	Suppressions        []sarifSuppressed `json:"suppressions,omitzero"` // of all results of a run, or of none
 	Properties          sarifFinding      `json:"properties"`
+}
+
+type sarifSuppressed struct {
+	GUID          string        `json:"guid"`
+	Kind          string        `json:"kind"`
+	Status        string        `json:"status"`
+	Justification string        `json:"justification"`
+	Location      sarifLocation `json:"location"`
+	Properties    sarifWaiver   `json:"properties"`
+}
+
+// sarifWaiver is the property bag of a suppression.
+type sarifWaiver struct {
+	Waiver  string `json:"waiver"`
+	Owner   string `json:"owner"`
+	Expires string `json:"expires"` // the last day on which it holds
+	Ticket  string `json:"ticket,omitempty"`
 }
 
 // sarifFinding is the property bag of a result.
@@ -185,6 +208,7 @@ type sarifFinding struct {
 	Last        string   `json:"lastEventTime,omitempty"`
 	AtLeast     bool     `json:"occurrenceCountIsLowerBound,omitempty"`
 	Paths       []string `json:"paths,omitempty"`
+	Baseline    string   `json:"baseline,omitempty"` // what baselineState has no word for
 }
 
 type sarifCodeFlow struct {

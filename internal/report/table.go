@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/gate"
 )
 
 // Table writes what a person reads in a terminal: findings by severity and rule with what to do about them, then how
@@ -30,6 +31,7 @@ func (Table) Render(w io.Writer, r *Report) error {
 	p.findings(r)
 	p.summary(r)
 	p.accounting(r)
+	p.comparison(r)
 	p.verdict(r)
 	if err := p.w.Flush(); err != nil {
 		return fmt.Errorf("write table: %w", err)
@@ -86,7 +88,7 @@ func (p *printer) findings(r *Report) {
 	for _, g := range r.groups() {
 		p.heading(&g)
 		for _, f := range g.findings[:g.show] {
-			p.finding(f)
+			p.finding(r, f)
 		}
 		if more := len(g.findings) - g.show; more > 0 {
 			hidden += more
@@ -123,9 +125,13 @@ func (p *printer) heading(g *group) {
 	p.text(first, indent, title, bold)
 }
 
-// finding writes what, then who, where, when and how often, then the place.
-func (p *printer) finding(f *finding.Finding) {
-	p.text("  ", "    ", visible(f.Message), plain)
+// finding writes what, then who, where, when and how often, then the place and what to call it, then who accepted it.
+func (p *printer) finding(r *Report, f *finding.Finding) {
+	first := "  "
+	if s := r.State(f); s != "" {
+		first += sign(s) + " "
+	}
+	p.text(first, "    ", visible(f.Message), plain)
 	var parts []string
 	add := func(s string) {
 		if s != "" {
@@ -146,7 +152,13 @@ func (p *printer) finding(f *finding.Finding) {
 	if o := smallest(f); o != nil {
 		add(place(o))
 	}
+	if f.Fingerprint != "" {
+		add("id " + gate.Short(f.Fingerprint))
+	}
 	p.fields("      ", parts)
+	for _, w := range r.Waivers(f) {
+		p.text("      ", "      ", visible(acceptance(w)), yellow)
+	}
 }
 
 // span says from when to when, the second date only where it differs.

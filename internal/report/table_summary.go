@@ -128,9 +128,11 @@ func (p *printer) faults(r *Report) {
 // otherFaults are the reasons for incompleteness that are told neither with the objects nor with the findings.
 func otherFaults(r *Report) []string {
 	var out []string
-	told := []gate.Kind{gate.NotConcluded, gate.Findings, gate.TooFew, gate.ObjectFailed, gate.Rejected, gate.Narrowed}
+	untold := []gate.Kind{
+		gate.Stopped, gate.Accounting, gate.Place, gate.RuleFailed, gate.RuleStopped, gate.RuleCut, gate.GroupsCut, gate.OtherFailure,
+	}
 	for _, x := range slices.Concat(r.Verdict.Reasons, r.Verdict.Warnings) {
-		if !slices.Contains(told, x.Kind) {
+		if slices.Contains(untold, x.Kind) {
 			out = append(out, visible(x.Text))
 		}
 	}
@@ -168,66 +170,4 @@ func filters(f *scan.Filters) string {
 	add("pack", f.Packs...)
 	add("severity", f.Severity)
 	return strings.Join(parts, "; ")
-}
-
-// verdict says in a line or two whether the gate passed and why not.
-func (p *printer) verdict(r *Report) {
-	v := &r.Verdict
-	said := strings.ToUpper(string(v.Outcome))
-	reasons := reasonTexts(v.Reasons)
-	if len(reasons) == 0 {
-		reasons = []string{fmt.Sprintf("no finding fails the gate (fail_on %q)", v.Policy.FailOn)}
-	}
-	text := fmt.Sprintf("%s (exit code %d): %s", said, v.ExitCode, strings.Join(reasons, "; "))
-	p.line("")
-	p.row("Verdict", text, outcomeStyle(v.Outcome))
-	if w := reasonTexts(v.Warnings); len(w) > 0 {
-		p.row("Warning", strings.Join(w, "; "), yellow)
-	}
-}
-
-// reasonTexts returns the reasons, those of one kind counted where there are several.
-func reasonTexts(rs []gate.Reason) []string {
-	var out []string
-	for i := 0; i < len(rs); {
-		n := i
-		for n < len(rs) && rs[n].Kind == rs[i].Kind {
-			n++
-		}
-		if many := severally(rs[i].Kind); n-i > 1 && many != "" {
-			out = append(out, thousands(int64(n-i))+" "+many)
-		} else {
-			for _, x := range rs[i:n] {
-				out = append(out, visible(x.Text))
-			}
-		}
-		i = n
-	}
-	return out
-}
-
-// severally says of how many what is true, when several reasons have this kind; empty for kinds that are told singly.
-func severally(k gate.Kind) string {
-	switch k {
-	case gate.Accounting:
-		return "objects whose sums do not add up"
-	case gate.Place:
-		return "places could not be listed"
-	case gate.ObjectFailed:
-		return "objects failed"
-	case gate.Rejected:
-		return "objects have rejected records"
-	case gate.RuleFailed:
-		return "failures of rules"
-	case gate.RuleStopped:
-		return "stops of rules"
-	case gate.RuleCut:
-		return "rules were cut"
-	case gate.GroupsCut:
-		return "rules whose groups were cut"
-	case gate.OtherFailure:
-		return "other failures"
-	default:
-		return ""
-	}
 }
