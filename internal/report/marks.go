@@ -72,6 +72,23 @@ func (n Comparison) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// legend explains the signs that stand before findings.
+func (n Comparison) legend() string {
+	var parts []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{n.New, "+ new"}, {n.Updated, "~ updated"}, {n.Unknown, "? new or not"}} {
+		if x.n > 0 {
+			parts = append(parts, x.what)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, ", ") + "; "
+}
+
 // rank orders findings of one rule and severity: what is new first, what is waived last.
 func (r *Report) rank(f *finding.Finding) int {
 	if len(r.Waivers(f)) > 0 {
@@ -143,7 +160,7 @@ func (p *printer) comparison(r *Report) {
 		return
 	}
 	p.row("Baseline", n.String(), plain)
-	p.row("", "+ new, ~ updated, ? new or not; compared with "+visible(m.Baseline.Baseline.Name), faint)
+	p.row("", n.legend()+"compared with "+visible(m.Baseline.Baseline.Name), faint)
 	if n.NotLookedAt > 0 {
 		p.row("", fmt.Sprintf("%s of the baseline not looked at, and kept: not everything that shows them was read, or their rule was not run whole", thousands(int64(n.NotLookedAt))), faint)
 	}
