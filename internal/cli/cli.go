@@ -117,6 +117,9 @@ func (a *app) path(p string) string {
 	if p == "-" || filepath.IsAbs(p) {
 		return p
 	}
+	if filepath.IsAbs(a.chdir) {
+		return filepath.Join(a.chdir, p)
+	}
 	return filepath.Join(a.Dir, a.chdir, p)
 }
 

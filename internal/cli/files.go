@@ -10,10 +10,13 @@ import (
 )
 
 // writeFile writes a file through a temporary one beside it, mode 0600, so that readers see all of it or nothing. What
-// is there and is no file, a device or a pipe, is written to as it is: it must not be replaced.
+// is there and is no file, a device or a pipe, is written to as it is: it must not be replaced. Missing folders are made.
 func writeFile(path string, render func(io.Writer) error) (err error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return writeThrough(path, render)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {

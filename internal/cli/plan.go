@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -84,10 +85,15 @@ func (a *app) plan(ctx context.Context, args *planArgs) error {
 
 // planSources lists what would be read, without opening any of it.
 func (a *app) planSources(ctx context.Context, paths []string, cfg *config.Config) ([]planSource, planTotal, error) {
-	var out []planSource
-	add := func(name, place string, roots []string) error {
-		total, err := a.list(ctx, roots)
-		out = append(out, planSource{Name: name, Place: place, Paths: roots, planTotal: total})
+	out := []planSource{}
+	add := func(name, place string, roots local.Config) error {
+		s := planSource{Name: name, Place: place}
+		for _, p := range roots.Paths {
+			s.Paths = append(s.Paths, resolved(roots.Dir, p))
+		}
+		var err error
+		s.planTotal, err = list(ctx, roots)
+		out = append(out, s)
 		return err
 	}
 	all := a.roots(paths, cfg)
@@ -96,21 +102,30 @@ func (a *app) planSources(ctx context.Context, paths []string, cfg *config.Confi
 		return out, out[0].planTotal, err
 	}
 	for _, s := range cfg.Sources {
-		if err := add(s.Type+"."+s.Label, config.Place(s.Range), s.Roots()); err != nil {
+		roots := local.Config{Paths: s.File.Paths, Dir: s.Dir, Stdin: a.Stdin}
+		if err := add(s.Type+"."+s.Label, config.Place(s.Range), roots); err != nil {
 			return nil, planTotal{}, err
 		}
 	}
-	if len(all) == 0 {
-		return []planSource{}, planTotal{}, nil
+	if len(all.Paths) == 0 {
+		return out, planTotal{}, nil
 	}
-	total, err := a.list(ctx, all)
+	total, err := list(ctx, all)
 	return out, total, err
 }
 
+// resolved is a path as seen from the working directory.
+func resolved(dir, path string) string {
+	if path == config.Stdout || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
 // list counts the objects of paths and their stored bytes.
-func (a *app) list(ctx context.Context, roots []string) (planTotal, error) {
+func list(ctx context.Context, roots local.Config) (planTotal, error) {
 	var t planTotal
-	src, err := local.New(local.Config{Paths: roots, Stdin: a.Stdin})
+	src, err := local.New(roots)
 	if err != nil {
 		return t, err
 	}

@@ -136,13 +136,13 @@ func (w planWriter) rule(r *planRule) {
 	}
 	note := ""
 	if notes != nil {
-		note = "# " + strings.Join(notes, "; ")
+		note = "\t# " + strings.Join(notes, "; ")
 	}
 	severity, enforcement := fmt.Sprint(r.Severity.Value), fmt.Sprint(r.Enforcement.Value)
 	if r.Enabled.Value == false {
 		severity, enforcement = "disabled", ""
 	}
-	w.line("    %s\t%s\t%s\t%s\t%s", r.ID, severity, enforcement, r.Name, note)
+	w.line("    %s\t%s\t%s\t%s%s", r.ID, severity, enforcement, r.Name, note)
 }
 
 func (w planWriter) waiver(x *planWaiver) {

@@ -244,22 +244,22 @@ func parseShard(s, asOf string) (*scan.Shard, error) {
 // source returns what is to be read: the paths given, else the configuration's sources.
 func (a *app) source(paths []string, cfg *config.Config) (*local.Source, error) {
 	roots := a.roots(paths, cfg)
-	if len(roots) == 0 {
+	if len(roots.Paths) == 0 {
 		return nil, fmt.Errorf("nothing to scan: name files or folders ('trailgate scan logs/'), - for standard input, or put a source block into the configuration")
 	}
-	return local.New(local.Config{Paths: roots, Stdin: a.Stdin})
+	return local.New(roots)
 }
 
-// roots lists the paths to be read: those given, else those of the configuration's sources.
-func (a *app) roots(paths []string, cfg *config.Config) []string {
-	var roots []string
-	for _, p := range paths {
-		roots = append(roots, a.path(p))
+// roots says which paths are to be read: those given, else those of the configuration's sources. The folder that they
+// start from, which depends on where the program runs, is kept apart from them: it must be in no URI.
+func (a *app) roots(paths []string, cfg *config.Config) local.Config {
+	if len(paths) > 0 {
+		return local.Config{Paths: paths, Dir: a.path("."), Stdin: a.Stdin}
 	}
-	if len(paths) == 0 {
-		for _, s := range cfg.Sources {
-			roots = append(roots, s.Roots()...)
-		}
+	roots := local.Config{Stdin: a.Stdin}
+	for _, s := range cfg.Sources {
+		roots.Dir = s.Dir // one for all: that of the configuration
+		roots.Paths = append(roots.Paths, s.File.Paths...)
 	}
 	return roots
 }

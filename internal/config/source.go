@@ -62,19 +62,3 @@ func (l *loader) fileSource(b *hcl.Block, s *Source) {
 		}
 	}
 }
-
-// Roots lists the files, folders and patterns of a source of type file, resolved against the folder of its configuration
-// file; "-" is standard input.
-func (s *Source) Roots() []string {
-	if s.File == nil {
-		return nil
-	}
-	var roots []string
-	for _, p := range s.File.Paths {
-		if p != Stdout && !filepath.IsAbs(p) {
-			p = filepath.Join(s.Dir, p)
-		}
-		roots = append(roots, p)
-	}
-	return roots
-}
