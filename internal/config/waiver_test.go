@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,5 +121,41 @@ func TestCheckRules(t *testing.T) {
 	c := load(t, "gate \"g\" { required_rules = [\"ORG-1\", \"ORG-9\"] }\n")
 	if ds := c.CheckRules(rules); len(ds) != 1 || ds[0].Subject.Start.Column != 39 {
 		t.Errorf("required rules: %v", ds)
+	}
+}
+
+// TestWriteWaiver writes a waiver, reads it again and has the same, whatever its texts hold.
+func TestWriteWaiver(t *testing.T) {
+	w := waiver.Waiver{
+		Name: "tg_sm_001", Rules: []string{"TG-SM-001"}, Reason: "say \"yes\" to ${all} and %{if}\nof it", Owner: `a\b@example.com`, Ticket: "GRC-1",
+		Expires: time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC),
+		Match:   waiver.Match{Accounts: []string{"111122223333"}, Resources: []string{"x*"}, Fingerprints: []string{"00ff"}},
+	}
+	src := config.WriteWaiver(&w, []string{"root called CreateEndpoint\nwaiver \"x\" {", "second */ line"})
+	want := `# root called CreateEndpoint waiver "x" {
+# second */ line
+waiver "tg_sm_001" {
+  rules   = ["TG-SM-001"]
+  reason  = "say \"yes\" to $${all} and %%{if}\nof it"
+  owner   = "a\\b@example.com"
+  ticket  = "GRC-1"
+  expires = "2026-12-31"
+  match {
+    accounts     = ["111122223333"]
+    resources    = ["x*"]
+    fingerprints = ["00ff"]
+  }
+}
+`
+	if d := cmp.Diff(want, string(src)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	got := load(t, string(src)).Waivers[0].Waiver
+	w.File, w.Line = got.File, 3
+	if d := cmp.Diff(w, got); d != "" {
+		t.Errorf("read again (-want +got):\n%s", d)
+	}
+	if src := config.WriteWaiver(&waiver.Waiver{Name: "w"}, nil); strings.Contains(string(src), "match") {
+		t.Errorf("an empty match:\n%s", src)
 	}
 }
