@@ -93,6 +93,17 @@ func (a *app) loadPacks(ctx context.Context, cfg *config.Config) ([]*openPack, d
 // open finds a pack, reads its manifest and gives it its parameters. The pack is nil when it has no manifest that can be
 // read.
 func (a *app) open(p *config.Pack) (*openPack, diag.Diagnostics) {
+	o, ds := a.openManifest(p)
+	if o == nil {
+		return nil, ds
+	}
+	parameters, bound := p.Bind(o.manifest)
+	o.parameters = parameters
+	return o, ds.Append(bound)
+}
+
+// openManifest finds a pack and reads its manifest.
+func (a *app) openManifest(p *config.Pack) (*openPack, diag.Diagnostics) {
 	if p.Broken() {
 		return nil, nil
 	}
@@ -115,10 +126,7 @@ func (a *app) open(p *config.Pack) (*openPack, diag.Diagnostics) {
 		return nil, ds
 	}
 	ds = ds.Append(o.manifest.CheckProgram(Version))
-	ds = ds.Append(p.CheckVersion(o.manifest))
-	parameters, bound := p.Bind(o.manifest)
-	o.parameters = parameters
-	return o, ds.Append(bound)
+	return o, ds.Append(p.CheckVersion(o.manifest))
 }
 
 // file returns what messages call a file of the pack.
