@@ -16,7 +16,7 @@ import (
 
 const root = "../../"
 
-// TestReadmeTranscript runs the command whose output the README shows.
+// TestReadmeTranscript runs the command whose output the README shows; -update shows what it gives now.
 func TestReadmeTranscript(t *testing.T) {
 	text, err := os.ReadFile(root + "README.md")
 	if err != nil {
@@ -30,6 +30,13 @@ func TestReadmeTranscript(t *testing.T) {
 	command, want, _ := strings.Cut(block, "\n")
 	args := strings.Fields(strings.ReplaceAll(command, "examples/", root+"examples/"))
 	_, got, stderr := run(t, args...)
+	if *update {
+		text = []byte(strings.Replace(string(text), want, got, 1))
+		if err := os.WriteFile(root+"README.md", text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("trailgate %s (%s): -README +now\n%s", command, stderr, diff)
 	}
