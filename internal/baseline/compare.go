@@ -1,6 +1,7 @@
 package baseline
 
 import (
+	"slices"
 	"time"
 
 	"github.com/trailgate/trailgate/internal/finding"
@@ -151,14 +152,7 @@ func (t *sight) filtered(e *Entry) bool {
 	return f.Severity != "" || outside(f.Accounts, e.Account) || outside(f.Regions, e.Region)
 }
 
-func outside(only []string, value string) bool {
-	for _, v := range only {
-		if v == value {
-			return false
-		}
-	}
-	return len(only) > 0
-}
+func outside(only []string, value string) bool { return len(only) > 0 && !slices.Contains(only, value) }
 
 // parseTime reads an eventTime as events may write it.
 func parseTime(s string) (time.Time, bool) {

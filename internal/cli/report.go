@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,16 +51,13 @@ func (a *app) report(ctx context.Context, args *reportArgs) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.readScan(args.file)
+	s, err := a.readConcluded(args.file)
 	if err != nil {
 		return err
 	}
 	asOf, err := asOfScan(s, args.asOf)
 	if err != nil {
 		return err
-	}
-	if s.State != scan.Concluded {
-		return fmt.Errorf("%s is a partial scan, which no gate can judge: give it to 'trailgate merge' with the other shards", args.file)
 	}
 	v := judge.decide(s, asOf)
 	if err := a.write(outs, s, v); err != nil {

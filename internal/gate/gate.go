@@ -98,7 +98,7 @@ func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
 	t := tallyOf(p, s, m)
 	failing := slices.Concat(t.reasons(p), cutBudgets(p, s))
 	unproven := slices.Concat(tooFew(p, s), required(p, s))
-	for _, r := range slices.Concat(Incompleteness(s), t.unknownReasons(p)) {
+	for _, r := range slices.Concat(Incompleteness(s), t.unknownReasons()) {
 		if p.tolerates(r.Kind) {
 			v.Warnings = append(v.Warnings, r)
 		} else {

@@ -63,7 +63,8 @@ func TestNewOnly(t *testing.T) {
 		"hard, new":       {[]func(*scan.Scan){named("H", "fresh", finding.High)}, false, 2, []string{`1 new finding at or above "high"`}},
 		"hard, new below": {[]func(*scan.Scan){named("H", "fresh", finding.Low)}, false, 2, []string{hard}},
 		"cannot tell": {
-			[]func(*scan.Scan){named("A", "fresh", finding.High), named("A", "low", finding.Low)}, true, 3,
+			[]func(*scan.Scan){named("A", "fresh", finding.High), named("A", "low", finding.Low)},
+			true, 3,
 			[]string{"1 finding of rule A may be new or not: the rule was cut when the baseline was made; update the baseline"},
 		},
 		"known though cut": {[]func(*scan.Scan){named("A", "same", finding.High)}, true, 0, nil},

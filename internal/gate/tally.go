@@ -101,7 +101,7 @@ func otherwise(p Policy) string {
 }
 
 // unknownReasons names the rules that the baseline's scan had cut: whether their findings are new cannot be told.
-func (t *tally) unknownReasons(p Policy) []Reason {
+func (t *tally) unknownReasons() []Reason {
 	var out []Reason
 	for k, n := range t.unknown {
 		out = append(out, Reason{Kind: BaselineCut, About: t.names[k], Text: fmt.Sprintf(

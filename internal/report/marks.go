@@ -6,6 +6,8 @@ import (
 
 	"github.com/trailgate/trailgate/internal/baseline"
 	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/gate"
+	"github.com/trailgate/trailgate/internal/scan"
 	"github.com/trailgate/trailgate/internal/waiver"
 )
 
@@ -177,4 +179,19 @@ func (r *Report) name(e *baseline.Entry) string {
 		return x.Name
 	}
 	return e.Rule
+}
+
+// OneLine names a finding in a line: rule, severity, short fingerprint and what it is about.
+func OneLine(s *scan.Scan, f *finding.Finding) string {
+	parts := []string{gate.RuleName(s, f.Instance, f.Rule), f.Severity.String(), gate.Short(f.Fingerprint)}
+	about := []string{f.Subject, f.Account, f.Region}
+	if f.Subject == "" {
+		about = []string{f.Principal, f.Resource, f.Account, f.Region}
+	}
+	for _, p := range about {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return visible(strings.Join(parts, "  "))
 }

@@ -29,12 +29,12 @@ type Waiver struct {
 // Match narrows a waiver. Every list that is not empty must have an element that matches: text in which * stands for any
 // text and ? for one character, compared without regard to case, as AWS compares names.
 type Match struct {
-	Accounts     []string
-	Regions      []string
-	Principals   []string
-	Resources    []string // of the resource, or of the subject where the rule names one
-	Packs        []string // labels or names
-	Fingerprints []string
+	Accounts     []string `json:"accounts,omitempty"`
+	Regions      []string `json:"regions,omitempty"`
+	Principals   []string `json:"principals,omitempty"`
+	Resources    []string `json:"resources,omitempty"` // of the resource, or of the subject where the rule names one
+	Packs        []string `json:"packs,omitempty"`     // labels or names
+	Fingerprints []string `json:"fingerprints,omitempty"`
 }
 
 // Ends is the moment from which the waiver no longer holds: the end of its last day, UTC.
