@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -89,13 +90,9 @@ func (a *app) loadConfig(args *configArgs) (*config.Config, diag.Diagnostics, er
 	if o.Dir, err = filepath.Abs(a.path(".")); err != nil {
 		return nil, nil, err
 	}
-	for name, text := range files {
-		a.sources[name] = text
-	}
+	maps.Copy(a.sources, files)
 	cfg, ds := config.Load(files, o)
-	for name, text := range cfg.Texts {
-		a.sources[name] = text
-	}
+	maps.Copy(a.sources, cfg.Texts)
 	return cfg, ds, nil
 }
 

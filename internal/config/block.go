@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -61,13 +62,13 @@ func (l *loader) duplicate(b *hcl.Block, prefix string) bool {
 		l.first[key] = b.DefRange
 		return false
 	}
-	header := b.Type
+	words := []string{b.Type}
 	for _, label := range b.Labels {
-		header += fmt.Sprintf(" %q", label)
+		words = append(words, strconv.Quote(label))
 	}
 	l.report(diag.Diagnostic{
 		Summary: "Duplicate block",
-		Detail:  fmt.Sprintf("There already is a block %s at %s.", header, diag.FromHCL(first)),
+		Detail:  fmt.Sprintf("There already is a block %s at %s.", strings.Join(words, " "), diag.FromHCL(first)),
 		Subject: diag.FromHCL(b.DefRange),
 	})
 	return true

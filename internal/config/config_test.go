@@ -91,8 +91,6 @@ func TestTenMistakes(t *testing.T) {
 	}
 }
 
-func ptr[T any](v T) *T { return &v }
-
 func TestLoad(t *testing.T) {
 	name := filepath.Join("conf", "full.trailgate.hcl")
 	c, ds := config.Load(map[string][]byte{name: read(t, "testdata/valid/full.trailgate.hcl")}, config.Options{Version: version})
@@ -109,9 +107,9 @@ func TestLoad(t *testing.T) {
 			{
 				Label: "sagemaker", Source: "builtin://sagemaker", Version: "~> 0.1", Dir: "conf",
 				Rules: []*config.RuleBlock{
-					rule("TG-SM-001", config.Override{Enabled: ptr(true), Severity: ptr(finding.Critical), Enforcement: ptr(finding.HardMandatory)}),
-					rule("TG-SM-02*", config.Override{Enabled: ptr(false)}),
-					rule("sagemaker/presigned_url", config.Override{Severity: ptr(finding.Low)}),
+					rule("TG-SM-001", config.Override{Enabled: new(true), Severity: new(finding.Critical), Enforcement: new(finding.HardMandatory)}),
+					rule("TG-SM-02*", config.Override{Enabled: new(false)}),
+					rule("sagemaker/presigned_url", config.Override{Severity: new(finding.Low)}),
 				},
 			},
 			{Label: "org-rules", Source: "../rules/org", Dir: "conf"},
@@ -128,7 +126,7 @@ func TestLoad(t *testing.T) {
 			{Format: "csv", Path: filepath.Join("conf", "out.csv")},
 		},
 		Gates: []*config.Gate{
-			{Name: "ci", FailOn: finding.Medium, MinEvents: ptr(int64(0)), OnIncomplete: config.IncompleteWarns},
+			{Name: "ci", FailOn: finding.Medium, MinEvents: new(int64(0)), OnIncomplete: config.IncompleteWarns},
 			{Name: "nightly", FailOn: finding.High, OnIncomplete: config.IncompleteFails},
 		},
 	}

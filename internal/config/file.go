@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"path/filepath"
 
 	"github.com/hashicorp/hcl/v2"
@@ -47,9 +48,7 @@ func (l *loader) enter(f *file) { l.src, l.ctx = f.src, f.ctx }
 // newContext returns what expressions of a file may refer to, without var and local.
 func (l *loader) newContext(f *file) *hcl.EvalContext {
 	ctx := expr.Context(nil)
-	for name, fn := range expr.Files(f.dir) {
-		ctx.Functions[name] = fn
-	}
+	maps.Copy(ctx.Functions, expr.Files(f.dir))
 	ctx.Variables = map[string]cty.Value{}
 	return ctx
 }

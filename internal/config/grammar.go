@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -67,15 +68,15 @@ func (b *BlockType) fill(seen func(inner string) map[string]BlockType) {
 
 // text writes a block that holds nothing but the text given.
 func (b *BlockType) text(inner string) string {
-	s := b.Type
+	words := []string{b.Type}
 	for i := range b.Labels {
+		label := "x"
 		if i == 0 && b.Choice != "" {
-			s += fmt.Sprintf(" %q", b.Choice)
-		} else {
-			s += ` "x"`
+			label = b.Choice
 		}
+		words = append(words, strconv.Quote(label))
 	}
-	return s + " {\n" + inner + "}\n"
+	return strings.Join(words, " ") + " {\n" + inner + "}\n"
 }
 
 // decoded decodes a block that holds the text given, and returns what was asked for, by type of block.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -30,15 +31,15 @@ func (c *Config) ParameterOrigin(a pack.Arg) string {
 }
 
 func (c *Config) origin(e hcl.Expression, at hcl.Range) string {
-	text := Place(at)
+	parts := []string{Place(at)}
 	for _, name := range c.variablesOf(e) {
 		for _, v := range c.Variables {
 			if v.Name == name {
-				text += fmt.Sprintf(", var.%s from %s", name, v.From)
+				parts = append(parts, fmt.Sprintf("var.%s from %s", name, v.From))
 			}
 		}
 	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 // variablesOf lists the variables that an expression depends on, through local values too, sorted.

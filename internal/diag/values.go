@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -37,18 +38,18 @@ func Values(e hcl.Expression, ctx *hcl.EvalContext) []string {
 }
 
 func traversalText(t hcl.Traversal) string {
-	var s string
+	var s strings.Builder
 	for _, step := range t {
 		switch step := step.(type) {
 		case hcl.TraverseRoot:
-			s += step.Name
+			s.WriteString(step.Name)
 		case hcl.TraverseAttr:
-			s += "." + step.Name
+			s.WriteString("." + step.Name)
 		case hcl.TraverseIndex:
-			s += "[" + describe(step.Key) + "]"
+			s.WriteString("[" + describe(step.Key) + "]")
 		}
 	}
-	return s
+	return s.String()
 }
 
 func describe(v cty.Value) string {

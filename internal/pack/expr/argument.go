@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -51,10 +52,8 @@ func OneOf(attr *hcl.Attribute, ctx *hcl.EvalContext, allowed []string) (string,
 	if attr == nil || ds.HasErrors() {
 		return "", ds
 	}
-	for _, a := range allowed {
-		if s == a {
-			return s, ds
-		}
+	if slices.Contains(allowed, s) {
+		return s, ds
 	}
 	return "", ds.Append(InvalidIn(attr, ctx, "must be one of %s, not %q.%s", Words(allowed, "or"), s, diag.DidYouMean(s, allowed)))
 }

@@ -20,16 +20,16 @@ func Reason(err error) string {
 	if !ok || len(path.Path) == 0 {
 		return text
 	}
-	where := ""
+	var where strings.Builder
 	for _, step := range path.Path {
 		switch s := step.(type) {
 		case cty.GetAttrStep:
-			where += "." + s.Name
+			where.WriteString("." + s.Name)
 		case cty.IndexStep:
-			where += "[" + keyText(s.Key) + "]"
+			where.WriteString("[" + keyText(s.Key) + "]")
 		}
 	}
-	return fmt.Sprintf("at %s: %s", where, text)
+	return fmt.Sprintf("at %s: %s", where.String(), text)
 }
 
 func keyText(key cty.Value) string {
