@@ -168,14 +168,20 @@ func TestSlots(t *testing.T) {
 		name, text string
 		want       []string // eventName, userIdentity.arn, then those of o
 	}{
-		{"plain", `{"eventName":"n","userIdentity":{"arn":"r"},"requestParameters":{"a":{"b":1}},"x":[1]}`,
-			[]string{`"n"`, `"r"`, `{"a":{"b":1}}`, "1", `"n"`, "[1]"}},
-		{"white space", "{ \"eventName\" : \"n\" , \"requestParameters\" :\n{ \"a\" : { \"b\" : true } } , \"x\" : null }",
-			[]string{`"n"`, "", "{ \"a\" : { \"b\" : true } }", "true", `"n"`, "null"}},
+		{
+			"plain", `{"eventName":"n","userIdentity":{"arn":"r"},"requestParameters":{"a":{"b":1}},"x":[1]}`,
+			[]string{`"n"`, `"r"`, `{"a":{"b":1}}`, "1", `"n"`, "[1]"},
+		},
+		{
+			"white space", "{ \"eventName\" : \"n\" , \"requestParameters\" :\n{ \"a\" : { \"b\" : true } } , \"x\" : null }",
+			[]string{`"n"`, "", "{ \"a\" : { \"b\" : true } }", "true", `"n"`, "null"},
+		},
 		{"escaped keys", `{"event\u004eame":"n","userIdentit\u0079":{"\u0061rn":"r"}}`, []string{`"n"`, `"r"`, "", "", `"n"`, ""}},
 		{"the last of two", `{"eventName":"m","eventName":"n","x":1,"x":2}`, []string{`"n"`, "", "", "", `"n"`, "2"}},
-		{"the last of two, wholly", `{"eventName":"n","requestParameters":{"a":{"b":1}},"requestParameters":{"a":{"c":1}}}`,
-			[]string{`"n"`, "", `{"a":{"c":1}}`, "", `"n"`, ""}},
+		{
+			"the last of two, wholly", `{"eventName":"n","requestParameters":{"a":{"b":1}},"requestParameters":{"a":{"c":1}}}`,
+			[]string{`"n"`, "", `{"a":{"c":1}}`, "", `"n"`, ""},
+		},
 		{"the last of two within", `{"eventName":"n","requestParameters":{"a":{"b":1},"a":2}}`, []string{`"n"`, "", `{"a":{"b":1},"a":2}`, "", `"n"`, ""}},
 		{"one after another of another key", `{"eventName":"n","userIdentity":{"arn":"r"},"userIdentity":null}`, []string{`"n"`, "", "", "", `"n"`, ""}},
 		{"arrays lead nowhere", `{"eventName":"n","requestParameters":[{"a":{"b":1}}]}`, []string{`"n"`, "", `[{"a":{"b":1}}]`, "", `"n"`, ""}},

@@ -26,10 +26,14 @@ func TestRedact(t *testing.T) {
 		{`{"u":"https://x/\u003fX-Amz-Signature=abc"}`, `{"u":"[REDACTED]"}`},
 		{`{"u":"https://b.s3.amazonaws.com/k?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=abc&Expires=1"}`, `{"u":"https://b.s3.amazonaws.com/k?[REDACTED]"}`},
 		{`{"u":"https://x/?page=2"}`, `{"u":"https://x/?page=2"}`},
-		{`{"masterUserPassword":"p","Password":"q","newPassword":["r"],"password":{"value":"s"},"pass\u0077ord":7}`,
-			`{"masterUserPassword":"[REDACTED]","Password":"[REDACTED]","newPassword":"[REDACTED]","password":"[REDACTED]","pass\u0077ord":"[REDACTED]"}`},
-		{`{"password":null,"loginPassword":"","manageMasterUserPassword":true,"passwordResetRequired":"x"}`,
-			`{"password":null,"loginPassword":"","manageMasterUserPassword":true,"passwordResetRequired":"x"}`},
+		{
+			`{"masterUserPassword":"p","Password":"q","newPassword":["r"],"password":{"value":"s"},"pass\u0077ord":7}`,
+			`{"masterUserPassword":"[REDACTED]","Password":"[REDACTED]","newPassword":"[REDACTED]","password":"[REDACTED]","pass\u0077ord":"[REDACTED]"}`,
+		},
+		{
+			`{"password":null,"loginPassword":"","manageMasterUserPassword":true,"passwordResetRequired":"x"}`,
+			`{"password":null,"loginPassword":"","manageMasterUserPassword":true,"passwordResetRequired":"x"}`,
+		},
 		{`{"body":"{\"Credentials\": {\"SessionToken\" : \"abc\"}}"}`, `{"body":"[REDACTED]"}`},
 		{`{"eventName":"GetSessionToken","msg":"the sessionToken is x"}`, `{"eventName":"GetSessionToken","msg":"the sessionToken is x"}`},
 		{`{"sessionToken":"a","sessionToken":"b"}`, `{"sessionToken":"[REDACTED]","sessionToken":"[REDACTED]"}`},
@@ -63,8 +67,10 @@ func TestShorten(t *testing.T) {
 		{"no half of a pair", `{"a":"` + strings.Repeat("x", 122) + `\ud83d\ude00` + x + `"}`, 500, `{"a":"` + strings.Repeat("x", 122) + `[shortened from 1136 bytes]"}`},
 		{"the largest field", `{"eventName":"n","a":{"b":[` + strings.Repeat("1,", 200) + `1]},"c":[1,2]}`, 100, `{"eventName":"n","a":"[shortened from 409 bytes]","c":[1,2]}`},
 		{"the first fields", `{"eventName":"n", "a":1` + strings.Repeat(`,"b":12345678901234567890`, 5) + `}`, 75, `{"eventName":"n","a":1,"shortened":"[shortened from 149 bytes]"}`},
-		{"the first fields, and a large one", `{"eventName":"n","a":[` + strings.Repeat("1,", 200) + `1]` + strings.Repeat(`,"b":12345678901234567890`, 9) + `}`, 110,
-			`{"eventName":"n","a":"[shortened from 403 bytes]","shortened":"[shortened from 650 bytes]"}`},
+		{
+			"the first fields, and a large one", `{"eventName":"n","a":[` + strings.Repeat("1,", 200) + `1]` + strings.Repeat(`,"b":12345678901234567890`, 9) + `}`, 110,
+			`{"eventName":"n","a":"[shortened from 403 bytes]","shortened":"[shortened from 650 bytes]"}`,
+		},
 		{"no room", `{"a":"` + x + `"}`, 20, `{}`},
 		{"no object", `["` + x + `"]`, 100, `"[shortened from 1004 bytes]"`},
 	}

@@ -22,7 +22,6 @@ type reference struct {
 	rejected int
 	failed   bool // the text is damaged, or holds events that are not read
 	alien    bool // an element that is neither record nor look-alike
-	elements int
 }
 
 // refer reads stored bytes. read says whether an object with these bytes counts as read.

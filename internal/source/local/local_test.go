@@ -117,7 +117,10 @@ func TestURIs(t *testing.T) {
 			if diff := cmp.Diff(tt.want, list(t, s)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			for o := range s.List(t.Context()) {
+			for o, err := range s.List(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
 				r, err := s.Open(t.Context(), o)
 				if err != nil {
 					t.Errorf("Open: %v", err)

@@ -79,7 +79,10 @@ func isStable(t *testing.T, open func(t *testing.T) source.Source) {
 }
 
 func canStop(t *testing.T, s source.Source) {
-	for range s.List(t.Context()) {
+	for _, err := range s.List(t.Context()) {
+		if err != nil {
+			t.Errorf("List: %v", err)
+		}
 		break // a listing that goes on now makes range panic
 	}
 }
