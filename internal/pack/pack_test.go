@@ -282,3 +282,24 @@ func TestCheckProgram(t *testing.T) {
 		}
 	}
 }
+
+// TestShown takes sensitive values out of parameters, and those alone.
+func TestShown(t *testing.T) {
+	m, ds := pack.ParseManifest("pack.hcl", []byte("pack {\n  name    = \"x\"\n  version = \"1.0.0\"\n}\n"+
+		"parameter \"secret\" {\n  type = set(string)\n}\nparameter \"open\" {\n  type    = number\n  default = 7\n}\n"))
+	if ds != nil {
+		t.Fatal(ds.Err())
+	}
+	args := map[string]pack.Arg{"secret": {Value: cty.TupleVal([]cty.Value{cty.StringVal("hunter2").Mark("any"), cty.StringVal("a")})}}
+	bound, ds := m.Bind(args)
+	if ds != nil || string(bound) != `{"open":7,"secret":["a","hunter2"]}` {
+		t.Errorf("bound %s, %v", bound, ds)
+	}
+	if got := string(pack.Shown(bound, args)); got != `{"open":7,"secret":"(sensitive value)"}` {
+		t.Errorf("shown %s", got)
+	}
+	args["secret"] = pack.Arg{Value: cty.SetVal([]cty.Value{cty.StringVal("a")})}
+	if got := string(pack.Shown(bound, args)); got != string(bound) {
+		t.Errorf("shown %s", got)
+	}
+}

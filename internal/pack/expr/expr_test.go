@@ -43,7 +43,14 @@ func TestFunctions(t *testing.T) {
 		`tolist(setunion(["a"], ["b", "a"])) == tolist(["a", "b"])`, `setintersection(["a", "b"], ["b"]) == toset(["b"])`,
 		`setsubtract(ids, ["a"]) == toset(["b"])`, `distinct(["a", "a"]) == tolist(["a"])`,
 		`tonumber("7") == 7`, `tostring(7) == "7"`, `tobool("true")`, `keys({ b = 1, a = 2 }) == ["a", "b"]`,
-		`values({ b = 1, a = 2 }) == [2, 1]`, `upper(lower("A")) == "A"`, `join(",", ["a", "b"]) == "a,b"`, `format("%03d", 7) == "007"`,
+		`values({ b = 1, a = 2 }) == [2, 1]`, `upper(lower("A")) == "A"`,
+		`index(["a", "b"], "b") == 1`, `!can(index(["a"], "c"))`, `!can(index(["a"], 1))`, `one(["a"]) == "a"`, `one([]) == null`, `!can(one(["a", "b"]))`,
+		`one(toset(["a"])) == "a"`, `base64decode(base64encode("ä")) == "ä"`, `!can(base64decode("/w=="))`, `sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`,
+		`length(sha512("")) == 128`, `urlencode("a b/c") == "a+b%2Fc"`, `timecmp("2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00") == 0`,
+		`timecmp("2026-01-01T00:00:00Z", timeadd("2026-01-01T00:00:00Z", "1h")) == -1`, `!can(timecmp("yesterday", "today"))`,
+		`formatdate("YYYY-MM-DD", "2026-01-31T12:00:00Z") == "2026-01-31"`, `cidrhost("192.0.2.0/24", 5) == "192.0.2.5"`,
+		`cidrsubnet("192.0.2.0/24", 2, 1) == "192.0.2.64/26"`, `yamldecode("a: [1, x]").a[1] == "x"`, `csvdecode("a,b\n1,2\n")[0].b == "2"`,
+		`coalesce("", "x") == "x"`, `yamldecode(yamlencode({ a = 1 })).a == 1`, `parseint("ff", 16) == 255`, `chunklist(["a", "b", "c"], 2)[1] == tolist(["c"])`, `join(",", ["a", "b"]) == "a,b"`, `format("%03d", 7) == "007"`,
 	} {
 		v, diags := attribute(t, condition).Expr.Value(ctx)
 		if diags.HasErrors() || !v.IsKnown() || v.False() {

@@ -125,7 +125,11 @@ func (d folder) setFunc() function.Function {
 			if !doublestar.ValidatePattern(pattern) {
 				return cty.NilVal, function.NewArgErrorf(1, "%q is no pattern", pattern)
 			}
-			names, err := doublestar.Glob(os.DirFS(d.path(args[0].AsString())), pattern, doublestar.WithFilesOnly(), doublestar.WithFailOnIOErrors())
+			dir := d.path(args[0].AsString())
+			if info, err := os.Stat(dir); err != nil || !info.IsDir() { // Terraform gives an empty set, which hides a wrong name
+				return cty.NilVal, function.NewArgErrorf(0, "there is no folder %s", dir)
+			}
+			names, err := doublestar.Glob(os.DirFS(dir), pattern, doublestar.WithFilesOnly(), doublestar.WithFailOnIOErrors())
 			if err != nil {
 				return cty.NilVal, err
 			}
