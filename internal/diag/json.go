@@ -54,13 +54,14 @@ type (
 // Sources are texts by file name; a diagnostic whose source is missing has no snippet.
 func WriteJSON(w io.Writer, ds Diagnostics, sources map[string][]byte) error {
 	report := jsonReport{FormatVersion: FormatVersion, Valid: !ds.HasErrors(), Diagnostics: []jsonDiagnostic{}}
+	t := newTexts(sources)
 	for i := range ds {
 		if ds[i].Severity == Warning {
 			report.WarningCount++
 		} else {
 			report.ErrorCount++
 		}
-		report.Diagnostics = append(report.Diagnostics, toJSON(&ds[i], sources))
+		report.Diagnostics = append(report.Diagnostics, toJSON(&ds[i], t))
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -71,13 +72,13 @@ func WriteJSON(w io.Writer, ds Diagnostics, sources map[string][]byte) error {
 	return nil
 }
 
-func toJSON(d *Diagnostic, sources map[string][]byte) jsonDiagnostic {
+func toJSON(d *Diagnostic, t *texts) jsonDiagnostic {
 	out := jsonDiagnostic{Severity: d.Severity.String(), Summary: d.Summary, Detail: d.Detail}
 	if d.Subject == nil {
 		return out
 	}
 	out.Range = &jsonRange{d.Subject.Filename, jsonPos(d.Subject.Start), jsonPos(d.Subject.End)}
-	s, ok := cut(d, sources)
+	s, ok := t.cut(d)
 	if !ok || d.Sensitive {
 		return out
 	}

@@ -23,23 +23,63 @@ type snippet struct {
 	from, to  int      // the marked bytes of that line, from < to but for an empty mark
 }
 
+// texts are the sources that snippets are cut from, each split and parsed once.
+type texts struct {
+	sources map[string][]byte
+	files   map[string]*sourceText
+}
+
+// sourceText is a source, split and parsed.
+type sourceText struct {
+	lines  [][]byte
+	starts []int                                         // of the lines, in bytes
+	blocks interface{ ContextString(offset int) string } // nil for what is no HCL
+}
+
+func newTexts(sources map[string][]byte) *texts {
+	return &texts{sources, map[string]*sourceText{}}
+}
+
+// text returns the source of that name, nil when it is not at hand.
+func (t *texts) text(name string) *sourceText {
+	if f, ok := t.files[name]; ok {
+		return f
+	}
+	src, ok := t.sources[name]
+	if !ok {
+		return nil
+	}
+	f := &sourceText{lines: bytes.Split(src, []byte("\n"))}
+	at := 0
+	for _, l := range f.lines {
+		f.starts = append(f.starts, at)
+		at += len(l) + 1
+	}
+	if strings.HasSuffix(name, ".hcl") {
+		if parsed, _ := hclsyntax.ParseConfig(src, name, hcl.InitialPos); parsed != nil {
+			f.blocks, _ = parsed.Nav.(interface{ ContextString(offset int) string })
+		}
+	}
+	t.files[name] = f
+	return f
+}
+
 // cut returns the snippet of a diagnostic; ok is false when its source is not at hand.
-func cut(d *Diagnostic, sources map[string][]byte) (s snippet, ok bool) {
-	src, ok := sources[d.Subject.Filename]
-	if !ok || d.Subject.Start.Line < 1 {
+func (t *texts) cut(d *Diagnostic) (s snippet, ok bool) {
+	f := t.text(d.Subject.Filename)
+	if f == nil || d.Subject.Start.Line < 1 || d.Subject.Start.Line > len(f.lines) {
 		return snippet{}, false
 	}
-	all := bytes.Split(src, []byte("\n"))
 	first, last := lineSpan(d)
-	if d.Subject.Start.Line > len(all) {
-		return snippet{}, false
+	last = min(last, len(f.lines))
+	s = snippet{firstLine: first, mark: d.Subject.Start.Line - first}
+	if f.blocks != nil && d.Subject.Start.Byte >= 0 {
+		s.context = f.blocks.ContextString(d.Subject.Start.Byte)
 	}
-	last = min(last, len(all))
-	s = snippet{context: blockAround(d.Subject, src), firstLine: first, mark: d.Subject.Start.Line - first}
-	for _, l := range all[first-1 : last] {
+	for _, l := range f.lines[first-1 : last] {
 		s.lines = append(s.lines, strings.TrimRight(string(l), "\r"))
 	}
-	s.markBytes(d.Subject, all)
+	s.markBytes(d.Subject, f.starts[d.Subject.Start.Line-1])
 	return s, true
 }
 
@@ -61,13 +101,10 @@ func lineSpan(d *Diagnostic) (first, last int) {
 	return max(first, 1), max(last, first, 1)
 }
 
-// markBytes sets the bytes to be marked: the subject, as far as it stands on its first line.
-func (s *snippet) markBytes(r *Range, all [][]byte) {
+// markBytes sets the bytes to be marked: the subject, as far as it stands on its first line, before which there are so
+// many bytes.
+func (s *snippet) markBytes(r *Range, before int) {
 	line := s.lines[s.mark]
-	before := 0
-	for _, l := range all[:r.Start.Line-1] {
-		before += len(l) + 1
-	}
 	s.from = inLine(r.Start, before, line)
 	s.to = len(line)
 	if r.End.Line == r.Start.Line {
@@ -89,22 +126,6 @@ func inLine(p Pos, before int, line string) int {
 		column++
 	}
 	return len(line)
-}
-
-// blockAround names the HCL block in which r stands.
-func blockAround(r *Range, src []byte) string {
-	if !strings.HasSuffix(r.Filename, ".hcl") || r.Start.Byte < 0 {
-		return ""
-	}
-	f, _ := hclsyntax.ParseConfig(src, r.Filename, hcl.InitialPos)
-	if f == nil {
-		return ""
-	}
-	nav, ok := f.Nav.(interface{ ContextString(offset int) string })
-	if !ok {
-		return ""
-	}
-	return nav.ContextString(r.Start.Byte)
 }
 
 // underline returns a line that marks s.from to s.to when printed below the marked line.

@@ -16,8 +16,9 @@ type TextOptions struct {
 
 // WriteText writes the diagnostics in the order given, in Terraform's look.
 func WriteText(w io.Writer, ds Diagnostics, o TextOptions) error {
+	t := newTexts(o.Sources)
 	for i := range ds {
-		if _, err := io.WriteString(w, frame(&ds[i], o)); err != nil {
+		if _, err := io.WriteString(w, frame(&ds[i], t, o)); err != nil {
 			return fmt.Errorf("write diagnostics: %w", err)
 		}
 	}
@@ -45,12 +46,12 @@ func hue(s Severity) string {
 }
 
 // frame renders one diagnostic with its left edge.
-func frame(d *Diagnostic, o TextOptions) string {
+func frame(d *Diagnostic, t *texts, o TextOptions) string {
 	p := paint{o.Color}
 	edge := func(s string) string { return p.do(hue(d.Severity), s) }
 	var b strings.Builder
 	b.WriteString(edge("╷") + "\n")
-	for line := range strings.Lines(body(d, o, p)) {
+	for line := range strings.Lines(body(d, t, o, p)) {
 		b.WriteString(edge("│"))
 		if line != "\n" {
 			b.WriteString(" ")
@@ -61,7 +62,7 @@ func frame(d *Diagnostic, o TextOptions) string {
 	return b.String()
 }
 
-func body(d *Diagnostic, o TextOptions, p paint) string {
+func body(d *Diagnostic, t *texts, o TextOptions, p paint) string {
 	title := "Error: "
 	if d.Severity == Warning {
 		title = "Warning: "
@@ -70,7 +71,7 @@ func body(d *Diagnostic, o TextOptions, p paint) string {
 	b.WriteString(p.do(bold+";"+hue(d.Severity), title) + p.do(bold, harmless(d.Summary)) + "\n")
 	if d.Subject != nil {
 		b.WriteString("\n")
-		writePlace(&b, d, o, p)
+		writePlace(&b, d, t, p)
 	}
 	if d.Detail != "" {
 		b.WriteString("\n" + wrap(harmless(strings.TrimRight(d.Detail, "\n")), o.Width-2) + "\n")
@@ -79,8 +80,8 @@ func body(d *Diagnostic, o TextOptions, p paint) string {
 }
 
 // writePlace writes file, line and snippet.
-func writePlace(b *strings.Builder, d *Diagnostic, o TextOptions, p paint) {
-	s, ok := cut(d, o.Sources)
+func writePlace(b *strings.Builder, d *Diagnostic, t *texts, p paint) {
+	s, ok := t.cut(d)
 	in := ""
 	if s.context != "" {
 		in = ", in " + s.context

@@ -68,7 +68,6 @@ func texts() map[string]function.Function {
 		"endswith":    affixFunc("suffix"),
 		"format":      stdlib.FormatFunc,
 		"formatlist":  stdlib.FormatListFunc,
-		"indent":      stdlib.IndentFunc,
 		"join":        stdlib.JoinFunc,
 		"lower":       stdlib.LowerFunc,
 		"regex":       stdlib.RegexFunc,
