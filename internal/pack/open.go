@@ -12,44 +12,19 @@ import (
 	"github.com/trailgate/trailgate/internal/diag"
 )
 
-const builtinScheme = "builtin://"
-
-// CheckSource tells whether a pack's source is of a kind that Open takes, without looking whether it is there.
-func CheckSource(source string) error {
-	if name, ok := strings.CutPrefix(source, builtinScheme); ok {
-		if !isIdentifier(name) {
-			return fmt.Errorf("the source %q is not %s and the name of a pack", source, builtinScheme)
-		}
-		return nil
-	}
-	if isLocal(source) {
-		return nil
-	}
-	hint := ""
-	if source != "" && !strings.Contains(source, ":") && !strings.HasPrefix(source, "~") {
-		hint = fmt.Sprintf(" Did you mean %q?", "./"+filepath.ToSlash(source))
-	}
-	return fmt.Errorf("the source %q is not supported: a source is \"%sNAME\", or a folder as \"./PATH\", \"../PATH\" or an absolute path.%s",
-		source, builtinScheme, hint)
-}
-
-// isLocal tells whether a source names a folder: "." and "..", what begins with them and a slash, and absolute paths.
-func isLocal(source string) bool {
-	slash := filepath.ToSlash(source)
-	return slash == "." || slash == ".." || strings.HasPrefix(slash, "./") || strings.HasPrefix(slash, "../") ||
-		strings.HasPrefix(slash, "/") || filepath.IsAbs(source)
-}
-
-// Open finds a pack: builtin://NAME is the folder NAME of builtin, anything else a folder, relative to baseDir. Resolved
-// is what was opened: the source itself for a built-in pack, the joined path for a folder. It is an error when the
-// folder has no manifest.
+// Open finds a pack that need not be fetched: builtin://NAME is the folder NAME of builtin, a path a folder, relative to
+// baseDir. Resolved is what was opened: the source itself for a built-in pack, the joined path for a folder. It is an
+// error when the folder has no manifest.
 func Open(source, baseDir string, builtin fs.FS) (fsys fs.FS, resolved string, err error) {
-	if err := CheckSource(source); err != nil {
+	s, err := ParseSource(source)
+	switch {
+	case err != nil:
 		return nil, "", err
-	}
-	if name, ok := strings.CutPrefix(source, builtinScheme); ok {
-		fsys, err = openBuiltin(name, builtin)
+	case s.Kind == KindBuiltin:
+		fsys, err = openBuiltin(s.URL, builtin)
 		return fsys, source, err
+	case s.Kind != KindLocal:
+		return nil, "", fmt.Errorf("open pack: %s must be fetched", source)
 	}
 	dir := filepath.Clean(filepath.FromSlash(source))
 	if !filepath.IsAbs(dir) {

@@ -31,7 +31,8 @@ func TestOpen(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(base, "rules", "pack.hcl"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	const supported = `: a source is "builtin://NAME", or a folder as "./PATH", "../PATH" or an absolute path.`
+	const supported = `: a source is "builtin://NAME", a folder as "./PATH", "../PATH" or an absolute path, "git::https://…", ` +
+		`"git::ssh://…", "git::file://…", "oci://…" or "https://….tar.gz".`
 	conf, rules := filepath.Join(base, "conf"), filepath.Join(base, "rules")
 	cases := []struct {
 		source, dir, resolved, err string
@@ -50,7 +51,7 @@ func TestOpen(t *testing.T) {
 		{source: "./rules/pack.hcl", dir: base, err: "open pack: " + filepath.Join(base, "rules", "pack.hcl") + " is a file; a pack is a folder"},
 		{source: "rules", dir: base, err: `the source "rules" is not supported` + supported + ` Did you mean "./rules"?`},
 		{source: "", err: `the source "" is not supported` + supported},
-		{source: "git::https://example.com/rules.git", err: `the source "git::https://example.com/rules.git" is not supported` + supported},
+		{source: "git::https://example.com/rules.git", err: `open pack: git::https://example.com/rules.git must be fetched`},
 		{source: "~/rules", err: `the source "~/rules" is not supported` + supported},
 	}
 	for _, c := range cases {
