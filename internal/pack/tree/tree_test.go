@@ -176,7 +176,7 @@ func TestBrokenArchives(t *testing.T) {
 		"text behind":      {repack(func(b []byte) []byte { return append(b, "more"...) }), "refused: the archive goes on behind its end"},
 		"padding of a MiB": {repack(func(b []byte) []byte { return append(b, make([]byte, 20<<20)...) }), "refused: the archive unpacks to more than"},
 		"no tar":           {repack(func([]byte) []byte { return []byte(noise(2000)) }), "read archive: archive/tar: invalid tar header"},
-		"cut inside":       {repack(func(b []byte) []byte { return b[:512] }), "read archive: unexpected EOF"},
+		"cut inside":       {repack(func(b []byte) []byte { return b[:512] }), `read "pack.hcl": unexpected EOF`},
 		"header's checksum": {repack(func(b []byte) []byte {
 			b[0] ^= 1
 			return b
