@@ -389,6 +389,32 @@ func TestSplitIsInvisible(t *testing.T) {
 	}
 }
 
+// backwards lists a source's objects in the other order.
+type backwards struct{ memory }
+
+func (b backwards) List(ctx context.Context) iter.Seq2[source.Object, error] {
+	var all []source.Object
+	for o := range b.memory.List(ctx) {
+		all = append(all, o)
+	}
+	slices.Reverse(all)
+	return func(yield func(source.Object, error) bool) {
+		for _, o := range all {
+			if !yield(o, nil) {
+				return
+			}
+		}
+	}
+}
+
+func TestOrderOfObjectsIsInvisible(t *testing.T) {
+	in := load(t, map[string]string{"all": denyAll}, nil)
+	src := memory{"a.json": record("1", "One", "01", ""), "b.json": record("2", "Two", "02", "")}
+	if diff := cmp.Diff(encode(t, run(t, in, src, options())), encode(t, run(t, in, backwards{src}, options()))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestInterruptedScanSaysSo(t *testing.T) {
 	in := load(t, map[string]string{"all": denyAll}, nil)
 	e, err := engine.New([]engine.Instance{in}, options())

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -10,6 +11,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/trailgate/trailgate/internal/event"
@@ -57,9 +59,9 @@ func (e *Engine) Scan(ctx context.Context, src source.Source) (*scan.Scan, error
 	return whole.Scan(h), nil
 }
 
-// list returns the objects of this engine's shard and the digest of the whole list.
+// list returns the objects of this engine's shard and the digest of the whole list, whatever its order.
 func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder) (mine []source.Object, digest string, err error) {
-	all := sha256.New()
+	var all objectList
 	for o, err := range src.List(ctx) {
 		var place *source.PlaceError
 		switch {
@@ -69,25 +71,39 @@ func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder) (
 			}
 			continue
 		case err != nil && ctx.Err() != nil:
-			return mine, hex.EncodeToString(all.Sum(nil)), nil
+			return mine, all.digest(), nil
 		case err != nil:
 			return nil, "", fmt.Errorf("list objects: %w", err)
 		}
-		writeEntry(all, o)
+		all.add(o)
 		if e.inShard(o.URI) {
 			mine = append(mine, o)
 			e.progress.Objects.Add(1)
 			e.progress.Bytes.Add(max(o.Size, 0))
 		}
 	}
-	return mine, hex.EncodeToString(all.Sum(nil)), nil
+	return mine, all.digest(), nil
 }
 
-func writeEntry(h hash.Hash, o source.Object) {
+// objectList holds a digest of each object listed.
+type objectList [][sha256.Size]byte
+
+func (l *objectList) add(o source.Object) {
+	h := sha256.New()
 	for _, s := range []string{o.URI, o.Version, fmt.Sprint(o.Size)} {
 		_ = binary.Write(h, binary.BigEndian, uint64(len(s))) // a hash does not fail
 		_, _ = io.WriteString(h, s)
 	}
+	*l = append(*l, [sha256.Size]byte(h.Sum(nil)))
+}
+
+func (l objectList) digest() string {
+	slices.SortFunc(l, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
+	h := sha256.New()
+	for i := range l {
+		h.Write(l[i][:])
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // inShard tells by the hash of its URI whether an object is this engine's.
