@@ -24,7 +24,7 @@ import data.trailgate.rules.cross_account.lib.foreign
 deny contains finding if {
 	object.get(input, "readOnly", false) != true
 	not identity.is_service(input)
-	not foreign.is_assuming(input)
+	foreign.is_other_call(input)
 	references := foreign.references(input)
 	some account in {ref.account | some ref in references}
 	named := [ref | some ref in references; ref.account == account]

@@ -22,11 +22,12 @@ import data.trailgate.lib.identity
 import data.trailgate.rules.cross_account.lib.foreign
 
 deny contains finding if {
+	foreign.is_other_call(input)
 	some resource in input.resources
 	some owner in owners(resource)
+	owner != object.get(input, ["recipientAccountId"], "")
 	foreign.is_foreign(owner, input)
 	not identity.is_service(input)
-	not foreign.is_assuming(input)
 	finding := {
 		"msg": sprintf("%s %s in %s on a resource of account %s", [foreign.caller(input), event.called(input), identity.place(input), owner]),
 		"resource": foreign.resource(input),

@@ -23,7 +23,7 @@ import data.trailgate.rules.cross_account.lib.foreign
 deny contains finding if {
 	is_object(input.responseElements)
 	not identity.is_service(input)
-	not foreign.is_assuming(input)
+	foreign.is_other_call(input)
 	some made in foreign.response_resources(input)
 	finding := {
 		"msg": sprintf("%s %s, recorded in %s, on %s of account %s", [

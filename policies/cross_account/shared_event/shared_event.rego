@@ -23,6 +23,7 @@ import data.trailgate.rules.cross_account.lib.foreign
 
 deny contains finding if {
 	is_string(input.sharedEventID)
+	foreign.may_cross(input)
 	foreign.is_foreign(identity.account(input), input)
 	not identity.is_service(input)
 	finding := {

@@ -31,3 +31,7 @@ test_not_shared if silent({"sharedEventID": null})
 test_same_account if silent({"userIdentity": {"accountId": "111122223333"}})
 
 test_service if silent({"userIdentity": {"type": "AWSService"}})
+
+test_trusted if {
+	count(rule.deny) == 0 with input as call with data.trailgate.params.trusted_account_ids as ["444455556666"]
+}

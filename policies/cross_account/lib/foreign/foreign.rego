@@ -35,12 +35,22 @@ resource_arns(e) := [r.ARN | some r in event.read(e, ["resources"], []); arn.is_
 
 response_arns(e) := array.concat([v | some v in event.read(e, ["responseElements"], {}); arn.is_arn(v)], [""])
 
-# True for the calls of AWS STS that take a role, which have a rule of their own (X6).
-default is_assuming(_) := false
+# False for the calls of AWS STS that take a role, which have a rule of their own (X6).
+default is_other_call(_) := false
 
-is_assuming(e) if {
-	e.eventSource == "sts.amazonaws.com"
-	startswith(e.eventName, "AssumeRole")
+is_other_call(e) if object.get(e, ["eventSource"], "") != "sts.amazonaws.com"
+
+is_other_call(e) if startswith(object.get(e, ["eventName"], ""), "AssumeRole") == false
+
+# True where the caller's account is written and is not the one that the event was delivered to, or is not written: most
+# events can be told from those two fields alone.
+default may_cross(_) := false
+
+may_cross(e) if e.userIdentity.accountId != e.recipientAccountId
+
+may_cross(e) if {
+	object.get(e, ["userIdentity", "accountId"], "") in {"", null}
+	object.get(e, ["userIdentity", "type"], "") != "AWSService"
 }
 
 # The ARNs and images of other accounts that the request and the response name, each with its account and place. What

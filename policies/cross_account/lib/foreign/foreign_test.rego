@@ -37,11 +37,21 @@ test_resource if {
 	foreign.resource({}) == ""
 }
 
-test_is_assuming if {
-	foreign.is_assuming({"eventSource": "sts.amazonaws.com", "eventName": "AssumeRoleWithSAML"})
-	not foreign.is_assuming({"eventSource": "sts.amazonaws.com", "eventName": "GetCallerIdentity"})
-	not foreign.is_assuming({"eventSource": "iam.amazonaws.com", "eventName": "AssumeRole"})
-	not foreign.is_assuming({})
+test_is_other_call if {
+	foreign.is_other_call({"eventSource": "sts.amazonaws.com", "eventName": "AssumeRoleWithSAML"}) == false
+	foreign.is_other_call({"eventSource": "sts.amazonaws.com", "eventName": "GetCallerIdentity"})
+	foreign.is_other_call({"eventSource": "iam.amazonaws.com", "eventName": "AssumeRole"})
+	foreign.is_other_call({})
+}
+
+test_may_cross if {
+	foreign.may_cross({"userIdentity": {"accountId": "1"}, "recipientAccountId": "2"})
+	foreign.may_cross({"userIdentity": {"accountId": "1"}, "recipientAccountId": "1"}) == false
+	foreign.may_cross({"userIdentity": {"accountId": "1"}}) == false
+	foreign.may_cross({"userIdentity": {"type": "AWSService"}, "recipientAccountId": "1"}) == false
+	foreign.may_cross({"userIdentity": {"type": "AssumedRole"}, "recipientAccountId": "1"})
+	foreign.may_cross({"userIdentity": {"type": "AssumedRole", "accountId": null}})
+	foreign.may_cross({})
 }
 
 role := "arn:aws:iam::444455556666:role/r"
