@@ -24,6 +24,7 @@ import data.trailgate.rules.cross_account.lib.foreign
 deny contains finding if {
 	input.eventSource == "sts.amazonaws.com"
 	input.eventName in {"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"}
+	object.get(input, ["userIdentity", "type"], "") != "AWSService"
 	caller := identity.account(input)
 	owner := arn.account(role)
 	caller != owner
