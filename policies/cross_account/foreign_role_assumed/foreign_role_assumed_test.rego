@@ -65,3 +65,5 @@ test_trusted if {
 }
 
 test_service if silent({"userIdentity": {"type": "AWSService"}})
+
+test_service_event if silent({"eventType": "AwsServiceEvent"})
