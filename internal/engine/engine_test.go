@@ -394,8 +394,10 @@ type backwards struct{ memory }
 
 func (b backwards) List(ctx context.Context) iter.Seq2[source.Object, error] {
 	var all []source.Object
-	for o := range b.memory.List(ctx) {
-		all = append(all, o)
+	for o, err := range b.memory.List(ctx) {
+		if err == nil {
+			all = append(all, o)
+		}
 	}
 	slices.Reverse(all)
 	return func(yield func(source.Object, error) bool) {

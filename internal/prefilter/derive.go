@@ -2,6 +2,7 @@ package prefilter
 
 import (
 	"context"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -140,11 +141,12 @@ func distinct(cases []state, from state, broken fault) []state {
 
 // all adds the tests of c.
 func (s state) all(c clause) (state, bool) {
-	ok := true
 	for _, t := range c {
-		if s, ok = s.require(t); !ok {
-			return s, false
+		next, ok := s.require(t)
+		if !ok {
+			return next, false
 		}
+		s = next
 	}
 	return s, true
 }
@@ -224,7 +226,7 @@ func (d *Deriver) every(e *ast.Every, s state) []state {
 // event or a builtin is replaced.
 func (d *Deriver) replace(with []*ast.With) (restore func(), ok bool) {
 	outer := d.replaced
-	now := outer[:len(outer):len(outer)]
+	now := slices.Clip(outer)
 	for _, w := range with {
 		ref, isRef := w.Target.Value.(ast.Ref)
 		if d.broken.has(faultInputWith) && isRef && ref[0].Equal(ast.InputRootDocument) {
@@ -253,10 +255,8 @@ func (d *Deriver) isReplaced(ref ast.Ref) bool {
 func (d *Deriver) truth(v value, s state) []state {
 	switch v.kind {
 	case constant:
-		for _, c := range v.consts {
-			if truthy(c) {
-				return []state{s}
-			}
+		if slices.ContainsFunc(v.consts, truthy) {
+			return []state{s}
 		}
 		return nil
 	case derived:
@@ -271,8 +271,9 @@ func (d *Deriver) truth(v value, s state) []state {
 			t = testTrue(f.path, t.missing)
 		}
 		return demand(s, t)
+	default:
+		return []state{s}
 	}
-	return []state{s}
 }
 
 // present gives the cases in which v is defined.
@@ -294,8 +295,9 @@ func always(p path) bool {
 	switch p {
 	case "eventID", "eventTime", "eventVersion", pathName, pathSource:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 func (d *Deriver) testPresent(p path) test {

@@ -1,6 +1,8 @@
 package prefilter
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -100,7 +102,7 @@ func (d *Deriver) operands(terms []*ast.Term, s state) ([]operation, bool) {
 		var next []operation
 		for _, c := range cases {
 			for _, b := range d.eval(t, c.state) {
-				next = append(next, operation{b.state, append(c.values[:len(c.values):len(c.values)], b.value)})
+				next = append(next, operation{b.state, append(slices.Clip(c.values), b.value)})
 			}
 		}
 		if len(next) > maxClauses {
@@ -164,7 +166,7 @@ func (d *Deriver) step(v value, key *ast.Term, s state) []branch {
 			if v.fn.direct {
 				return d.stepPath(v, key, k)
 			}
-			return d.stepFunction(v.fn, key, k)
+			return d.stepFunction(v.fn, k)
 		case constant:
 			return d.stepConstant(v, key, k)
 		case composite:
@@ -176,8 +178,9 @@ func (d *Deriver) step(v value, key *ast.Term, s state) []branch {
 				return one(k.state, item)
 			}
 			return nil
+		default:
+			return one(k.state, value{})
 		}
-		return one(k.state, value{})
 	})
 }
 
@@ -232,7 +235,7 @@ func hasNUL(s string) bool {
 }
 
 // stepFunction goes into what a function gives: to a key, or to any element.
-func (d *Deriver) stepFunction(f *function, key *ast.Term, k branch) []branch {
+func (d *Deriver) stepFunction(f *function, k branch) []branch {
 	switch k.value.kind {
 	case constant:
 		if len(k.value.consts) > maxRows {
@@ -250,6 +253,7 @@ func (d *Deriver) stepFunction(f *function, key *ast.Term, k branch) []branch {
 		return one(k.state, derivedOf(f.then(f.words+"[_]", func(c ast.Value) []ast.Value {
 			return mapValues(rows(c, false), func(r row) ast.Value { return r.value })
 		})))
+	default: // of other keys little is known
 	}
 	return d.defined(branch{k.state, derivedOf(f)}, value{})
 }
@@ -280,8 +284,9 @@ func (d *Deriver) stepConstant(v value, key *ast.Term, k branch) []branch {
 		return one(k.state, derivedOf(tableLookup(v, k.value.fn, d.broken)))
 	case unknown:
 		return d.iterate(v, key, k.state)
+	default:
+		return one(k.state, value{})
 	}
-	return one(k.state, value{})
 }
 
 // lookupAll looks constant keys up, each in a case of its own where they are few and tell which key it was.

@@ -1,6 +1,8 @@
 package prefilter
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -32,8 +34,8 @@ func (d *Deriver) liveVars(r *ast.Rule, head bool) map[ast.Var]bool {
 		}
 	}
 	given := firstUses(r)
-	for i := len(r.Body) - 1; i >= 0; i-- {
-		d.useVars(live, r.Body[i], func(v ast.Var) bool {
+	for i, e := range slices.Backward(r.Body) {
+		d.useVars(live, e, func(v ast.Var) bool {
 			return !live[v] && given[v] == i
 		})
 	}

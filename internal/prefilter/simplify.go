@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // maxClauses bounds the clauses of a formula, and the cases followed within a body.
@@ -106,7 +104,8 @@ func narrow(c clause) (clause, bool) {
 			}
 		}
 		rest = slices.DeleteFunc(rest, func(t test) bool { return narrows(t, in) })
-		c = append(rest, testIn(in.path, in.path.String(), set, false))
+		rest = append(rest, testIn(in.path, in.path.String(), set, false))
+		c = rest
 	}
 	impossible := slices.ContainsFunc(c, func(t test) bool { return t.op == opIn && !t.missing && len(t.set.values) == 0 })
 	return c, !impossible
@@ -242,5 +241,5 @@ func contradicts(t test, other test) bool {
 	if t.op != opIn || t.missing || !t.set.exact() {
 		return false
 	}
-	return !slices.ContainsFunc(t.set.values, func(v ast.Value) bool { return other.accepts(v) })
+	return !slices.ContainsFunc(t.set.values, other.accepts)
 }

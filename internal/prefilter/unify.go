@@ -92,8 +92,9 @@ func (d *Deriver) matchParts(keys []ast.Value, items []*ast.Term, v value, s sta
 		return d.matchEach(items, values, s)
 	case derived:
 		return d.matchFunction(keys, items, v.fn, s)
+	default:
+		return []state{s}
 	}
-	return []state{s}
 }
 
 // takeApart takes a constant apart.

@@ -102,8 +102,9 @@ func (v value) id() string {
 			parts[i] = item.id()
 		}
 		return "[" + setText(v.of.keys, len(v.of.keys)) + strings.Join(parts, ";") + "]"
+	default:
+		return "?"
 	}
-	return "?"
 }
 
 // truthy tells whether an expression that is v holds: all but false does.
