@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/trailgate/trailgate/internal/diag"
+	"github.com/trailgate/trailgate/internal/pack/lock"
 )
 
 // The exit codes; those of a verdict are package gate's.
@@ -36,6 +37,7 @@ type Env struct {
 	Now            func() time.Time
 	Getenv         func(string) string
 	LookupEnv      func(string) (string, bool)
+	Environ        []string // for programs that are run: git, credential helpers
 	StdoutTerminal bool
 	StderrTerminal bool
 	Width          int // columns of the terminal, 0 if there is none
@@ -54,6 +56,7 @@ func System() Env {
 		Now:            time.Now,     //nolint:forbidigo // here the clock enters the program
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Environ:        os.Environ(),
 		Width:          width,
 	}
 }
@@ -64,12 +67,14 @@ type app struct {
 	chdir   string
 	noColor bool
 	sources map[string][]byte // texts that diagnostics show pieces of, by the name they call them
+	packDir string            // where fetched packs are; "" for beside the configuration
+	locks   map[string]*lock.File
 }
 
 // Main runs the program and returns its exit code: 0 the gate passed, 1 it could not start, 2 the gate failed, 3 the
 // scan is incomplete or saw too little, 130 interrupted.
 func Main(ctx context.Context, env Env, args []string) int {
-	a := &app{Env: env, sources: map[string][]byte{}}
+	a := &app{Env: env, sources: map[string][]byte{}, locks: map[string]*lock.File{}}
 	root := a.root()
 	root.SetArgs(doubleDash(root, args))
 	root.SetIn(env.Stdin)

@@ -15,8 +15,9 @@ import (
 
 // configArgs say which configuration a command works with, and the values of its variables.
 type configArgs struct {
-	path   string
-	values []variableArg // -var and -var-file in the order given
+	path    string
+	values  []variableArg // -var and -var-file in the order given
+	packDir string
 }
 
 // variableArg is one -var ("name=value") or one -var-file (a path).
@@ -28,6 +29,7 @@ type variableArg struct {
 func (c *configArgs) flags(f *pflag.FlagSet) {
 	f.StringVar(&c.path, "config", "", "configuration `path`: a file or a folder of *.trailgate.hcl (default: those in the working directory)")
 	f.Var(&variableFlag{into: c}, "var", "give a variable of the configuration a value, as `name=value`; may be repeated")
+	f.StringVar(&c.packDir, "pack-dir", "", "take fetched packs from this `folder` and fetch nothing (default: .trailgate/packs beside the configuration)")
 	f.Var(&variableFlag{into: c, file: true}, "var-file", "give variables the values in this `file`; may be repeated")
 }
 
@@ -66,6 +68,7 @@ func (a *app) config(args *configArgs) (*config.Config, error) {
 func (a *app) loadConfig(args *configArgs) (*config.Config, diag.Diagnostics, error) {
 	var paths []string
 	var err error
+	a.packDir = args.packDir
 	dir := a.path(".")
 	if args.path != "" {
 		dir = a.path(args.path)

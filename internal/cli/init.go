@@ -13,11 +13,13 @@ import (
 	"github.com/trailgate/trailgate/internal/config"
 	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/pack"
+	"github.com/trailgate/trailgate/internal/pack/lock"
 	"github.com/trailgate/trailgate/policies"
 )
 
 type initArgs struct {
-	config configArgs
+	config  configArgs
+	install installOptions
 }
 
 func (a *app) initCommand() *cobra.Command {
@@ -26,15 +28,19 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init",
 		Short: "Write a first configuration, or make the packs of one ready",
 		Long: "Without a configuration in the working directory, writes main" + config.Suffix + " with the built-in packs, a source, an output and a gate, and comments that say what each is for. It overwrites nothing.\n\n" +
-			"With one, finds the packs that it names and checks that they can be read and fit their version constraints.",
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.init(c.Context(), &args) },
+			"With one, fetches the packs that it names from git repositories, registries and archives into .trailgate/packs beside it, pins them in " + lock.Name + ", and checks that all packs can be read and fit their version constraints. What the lock file pins is what is fetched; -upgrade chooses anew.",
+		Example: "  trailgate init\n  trailgate init -upgrade\n  trailgate init -lockfile=readonly   # in a pipeline",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return a.init(c.Context(), &args) },
 	}
-	args.config.flags(c.Flags())
+	f := c.Flags()
+	args.config.flags(f)
+	f.BoolVar(&args.install.upgrade, "upgrade", false, "choose the newest versions that satisfy the constraints, in place of what the lock file pins")
+	f.StringVar(&args.install.lockfile, "lockfile", "", "`mode` of the lock file: with readonly, what would change it is an error")
 	return c
 }
 
-func (a *app) init(_ context.Context, args *initArgs) error {
+func (a *app) init(ctx context.Context, args *initArgs) error {
 	if args.config.path == "" {
 		paths, err := config.Find(a.path("."))
 		if err != nil {
@@ -46,6 +52,9 @@ func (a *app) init(_ context.Context, args *initArgs) error {
 	}
 	cfg, err := a.config(&args.config)
 	if err != nil {
+		return err
+	}
+	if err := a.installPacks(ctx, cfg, &args.install); err != nil {
 		return err
 	}
 	return a.initPacks(cfg)

@@ -107,8 +107,8 @@ func (a *app) openManifest(p *config.Pack) (*openPack, diag.Diagnostics) {
 	if p.Broken() {
 		return nil, nil
 	}
-	files, _, ds := p.Open(policies.FS())
-	if ds.HasErrors() {
+	files, ds := a.packFiles(p)
+	if files == nil || ds.HasErrors() {
 		return nil, ds
 	}
 	o := &openPack{Pack: p, files: files}

@@ -21,34 +21,41 @@ type Pack struct {
 	Version    string // constraint on the version in the pack's manifest; "" for none
 	Parameters map[string]pack.Arg
 	Rules      []*RuleBlock
+	Checksum   string    // of an https archive, "sha256:…"; "" for none
+	Verify     *Verify   // nil when the pack need not be signed
 	Dir        string    // folder of the file, against which Source is resolved
 	Range      hcl.Range // header of the block
 
 	sourceRange, versionRange hcl.Range
 	parametersRange           hcl.Range // header of the block parameters, else of the pack
 	constraint                version.Constraints
-	broken                    bool // the source is wrong, which has been reported
+	broken                    bool // it cannot be opened, for reasons that have been reported
 }
 
 func (l *loader) pack(b *hcl.Block) {
 	l.name(b, 0)
 	p := &Pack{Label: b.Labels[0], Dir: filepath.Dir(b.DefRange.Filename), Range: b.DefRange, parametersRange: b.DefRange}
 	l.config.Packs = append(l.config.Packs, p)
-	schema := arguments("source!", "version")
-	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "parameters"}, {Type: "rule", LabelNames: []string{"id"}}}
+	schema := arguments("source!", "version", "checksum")
+	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "parameters"}, {Type: "rule", LabelNames: []string{"id"}}, {Type: "verify"}}
 	content := l.content(b, schema)
 	l.packSource(p, content.Attributes["source"])
 	l.packVersion(p, content.Attributes["version"])
+	l.packChecksum(p, content.Attributes["checksum"])
 	for _, inner := range content.Blocks {
 		if l.duplicate(inner, "pack\x00"+p.Label+"\x00"+inner.Type) {
 			continue
 		}
-		if inner.Type == "parameters" {
+		switch inner.Type {
+		case "parameters":
 			l.parameters(p, inner)
-		} else {
+		case "verify":
+			l.verify(p, inner)
+		default:
 			p.Rules = append(p.Rules, l.rule(inner))
 		}
 	}
+	l.checkFetched(p, content.Attributes["checksum"])
 }
 
 func (l *loader) packSource(p *Pack, attr *hcl.Attribute) {
@@ -61,7 +68,7 @@ func (l *loader) packSource(p *Pack, attr *hcl.Attribute) {
 	p.Source, p.sourceRange = source, attr.Expr.Range()
 	if err := pack.CheckSource(source); err != nil {
 		p.broken = true
-		l.report(p.sourceProblem(err))
+		l.report(p.SourceProblem("Invalid pack source", err))
 	}
 }
 
@@ -90,21 +97,22 @@ func (l *loader) parameters(p *Pack, b *hcl.Block) {
 	}
 }
 
-// Broken tells that the pack's source is wrong, which Load has reported.
+// Broken tells that the pack cannot be opened because of mistakes in its block, which Load has reported.
 func (p *Pack) Broken() bool { return p.broken }
 
 // Open opens the pack: see pack.Open. A problem is reported at the block's source.
 func (p *Pack) Open(builtin fs.FS) (fsys fs.FS, resolved string, ds diag.Diagnostics) {
 	fsys, resolved, err := pack.Open(p.Source, p.Dir, builtin)
 	if err != nil {
-		return nil, resolved, diag.Diagnostics{p.sourceProblem(err)}
+		return nil, resolved, diag.Diagnostics{p.SourceProblem("Invalid pack source", err)}
 	}
 	return fsys, resolved, nil
 }
 
-func (p *Pack) sourceProblem(err error) diag.Diagnostic {
+// SourceProblem reports an error at the block's source.
+func (p *Pack) SourceProblem(summary string, err error) diag.Diagnostic {
 	return diag.Diagnostic{
-		Summary: "Invalid pack source", Detail: sentence(err.Error()),
+		Summary: summary, Detail: sentence(err.Error()),
 		Subject: diag.FromHCL(p.sourceRange),
 	}
 }
