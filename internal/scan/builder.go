@@ -157,7 +157,7 @@ func (b *Builder) AddFinding(f *finding.Finding) {
 		return
 	}
 	m[f.Fingerprint] = f
-	if len(m) >= pruneAt*MaxFindings {
+	if len(m) >= MaxFindings+MaxFindings/4 { // sooner than other lists: findings hold their records
 		r.pruneFindings(phase(f.Concluded))
 	}
 }
