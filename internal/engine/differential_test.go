@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -230,7 +231,7 @@ func TestPrefilterChangesNothingOnRealEvents(t *testing.T) {
 	}
 	recs := recordsIn(t, dir)
 	r := rand.New(rand.NewPCG(2, 71))
-	for _, rec := range recs[:len(recs):len(recs)] {
+	for _, rec := range slices.Clone(recs) {
 		if r.IntN(4) == 0 {
 			recs = append(recs, mutated(r, rec))
 		}
