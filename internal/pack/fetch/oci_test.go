@@ -72,6 +72,7 @@ func TestFetchOCI(t *testing.T) {
 			{name: "conftest", digest: r.PushLayers(t, "org", "conftest", rego), err: "(application/vnd.cncf.openpolicyagent.policy.layer.v1+rego); one layer"},
 			{name: "not packed", digest: r.PushLayers(t, "org", "tar", tarball), err: "it has 1 layers (application/vnd.oci.image.layer.v1.tar)"},
 			{name: "traversal", digest: r.Push(t, "org", "evil", want.With("../x", "y")), err: `refused: "../x" leads out of the pack`},
+			{name: "large", digest: r.PushLayers(t, "org", "large", packtest.Layer{MediaType: layer.MediaType, Content: make([]byte, 32<<20+1)}), err: "refused: its layer is larger than 33554432 bytes"},
 			{name: "not there", digest: checksum([]byte("x")), err: "not found"},
 			{name: "layer altered", digest: good, err: "fetch layer sha256:", change: func(path string, b []byte) []byte {
 				if strings.Contains(path, "/blobs/") {

@@ -37,16 +37,6 @@ type Outcome struct {
 	Err      error       // what is wrong; the other fields are empty then
 }
 
-// Changed tells whether the lock file said something else before.
-func (o *Outcome) Changed() bool {
-	if o.Previous == nil {
-		return true
-	}
-	before, now := *o.Previous, o.Entry
-	before.Range, now.Range = o.Entry.Range, o.Entry.Range
-	return before != now
-}
-
 // Install makes all packs ready and returns the lock file to write, with the outcome of each in their order. When any
 // failed, the lock file is nil.
 func (in *Installer) Install(ctx context.Context, wants []Want, locked *lock.File, o Options) (*lock.File, []Outcome) {
