@@ -46,16 +46,16 @@ func (t *Tree) addHeader(h *tar.Header, r io.Reader) error {
 		return t.AddDir(h.Name, h.FileInfo().Mode())
 	case tar.TypeReg:
 		if h.Size > t.limits.File {
-			return t.tooLarge(h.Name, h.Size)
+			return t.tooLarge(clean(h.Name), h.Size)
 		}
 		return t.Add(h.Name, h.FileInfo().Mode(), r)
 	case tar.TypeLink:
-		return refuse(h.Name, "is a hard link")
+		return refuse(clean(h.Name), "is a hard link")
 	}
-	if err := checkMode(h.Name, h.FileInfo().Mode()); err != nil {
+	if err := checkMode(clean(h.Name), h.FileInfo().Mode()); err != nil {
 		return err
 	}
-	return refuse(h.Name, "is of type %q, neither a file nor a folder", h.Typeflag)
+	return refuse(clean(h.Name), "is of type %q, neither a file nor a folder", h.Typeflag)
 }
 
 // onlyPadding reads what follows the end of a tar archive, which is zeros.
