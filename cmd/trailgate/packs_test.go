@@ -3,8 +3,6 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
-	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-containerregistry/pkg/registry"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/trailgate/trailgate/internal/pack/packtest"
@@ -35,13 +32,12 @@ func TestPackScripts(t *testing.T) {
 func serve(t *testing.T, e *testscript.Env) error {
 	files := httptest.NewTLSServer(http.FileServer(http.Dir(filepath.Join(e.WorkDir, "srv"))))
 	t.Cleanup(files.Close)
-	artifacts := httptest.NewServer(registry.New(registry.Logger(log.New(io.Discard, "", 0))))
-	t.Cleanup(artifacts.Close)
+	artifacts := packtest.NewRegistry(t)
 	e.Setenv("NO_COLOR", "1")
 	e.Setenv("SERVER", files.URL)
-	e.Setenv("REGISTRY", strings.Replace(artifacts.URL, "http://127.0.0.1", "localhost", 1))
+	e.Setenv("REGISTRY", artifacts.Host)
 	e.Setenv("SSL_CERT_FILE", filepath.Join(e.WorkDir, "ca.pem"))
-	e.Values["t"] = t
+	e.Values["push"] = func(repository, tag string, f packtest.Files) { artifacts.Push(t, repository, tag, f) }
 	return os.WriteFile(filepath.Join(e.WorkDir, "ca.pem"), packtest.CA(files), 0o600)
 }
 
@@ -50,7 +46,6 @@ func push(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: push REPOSITORY TAG FOLDER")
 	}
-	t := ts.Value("t").(*testing.T)
 	files := packtest.Files{}
 	dir := ts.MkAbs(args[2])
 	ts.Check(filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
@@ -62,8 +57,7 @@ func push(ts *testscript.TestScript, neg bool, args []string) {
 		files[filepath.ToSlash(name)] = string(b)
 		return err
 	}))
-	r := &packtest.Registry{Host: ts.Getenv("REGISTRY")}
-	r.Push(t, args[0], args[1], files)
+	ts.Value("push").(func(string, string, packtest.Files))(args[0], args[1], files)
 }
 
 // fill replaces $NAME in a file by variables of the script and @FILE@ by the checksum of a file: fill FROM TO.

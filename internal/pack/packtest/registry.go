@@ -37,9 +37,7 @@ type Registry struct {
 // distribution's, whose program TRAILGATE_REGISTRY names.
 func Registries(t *testing.T, test func(t *testing.T, r *Registry)) {
 	t.Run("go-containerregistry", func(t *testing.T) {
-		server := httptest.NewServer(registry.New(registry.Logger(log.New(io.Discard, "", 0))))
-		t.Cleanup(server.Close)
-		test(t, proxy(t, server.URL))
+		test(t, NewRegistry(t))
 	})
 	t.Run("distribution", func(t *testing.T) {
 		program := os.Getenv("TRAILGATE_REGISTRY")
@@ -48,6 +46,14 @@ func Registries(t *testing.T, test func(t *testing.T, r *Registry)) {
 		}
 		test(t, proxy(t, distribution(t, program)))
 	})
+}
+
+// NewRegistry starts the registry of go-containerregistry in this process.
+func NewRegistry(t *testing.T) *Registry {
+	t.Helper()
+	server := httptest.NewServer(registry.New(registry.Logger(log.New(io.Discard, "", 0))))
+	t.Cleanup(server.Close)
+	return proxy(t, server.URL)
 }
 
 // proxy puts a proxy before a registry.
