@@ -81,7 +81,7 @@ func (a *app) waiverAdd(args *waiverAddArgs) error {
 			return fmt.Errorf("there already is a waiver %q at %s:%d: choose another --name", w.Name, other.File, other.Line)
 		}
 	}
-	block := config.WriteWaiver(w, []string{report.OneLine(s, f), f.Message})
+	block := config.WriteWaiver(w, []string{report.OneLine(s, f), report.Harmless(f.Message)})
 	a.sources["the new block"] = block
 	if _, ds := config.Load(map[string][]byte{"the new block": block}, config.Options{Version: Version}); ds.HasErrors() {
 		return ds.Err()

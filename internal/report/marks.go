@@ -130,7 +130,7 @@ func acceptance(w *waiver.Waiver) string {
 	if w.Ticket != "" {
 		ticket = ", " + w.Ticket
 	}
-	return fmt.Sprintf("waived until %s by %s (%s%s): %s", w.Expires.Format(day), w.Name, w.Owner, ticket, w.Reason)
+	return fmt.Sprintf("waived until %s by %s (%s%s): %s", w.Expires.Format(day), w.Name, w.Owner, ticket, strings.Join(strings.Fields(w.Reason), " "))
 }
 
 // resolvedText names a finding of the baseline that is gone.
@@ -195,3 +195,6 @@ func OneLine(s *scan.Scan, f *finding.Finding) string {
 	}
 	return visible(strings.Join(parts, "  "))
 }
+
+// Harmless makes a text of events visible in one line, as every format shows it.
+func Harmless(s string) string { return visible(s) }
