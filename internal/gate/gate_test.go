@@ -82,6 +82,13 @@ func TestDecide(t *testing.T) {
 			nil,
 		},
 		{
+			"rejected in a failed object", gate.Default(),
+			[]func(*scan.Scan){broken, func(s *scan.Scan) { s.Objects[0].Records = scan.RecordSums{Seen: 3, Considered: 2, Rejected: 1} }},
+			3,
+			[]string{"object logs/x.json.gz failed: at byte 12: unexpected end"},
+			nil,
+		},
+		{
 			"sums", gate.Default(),
 			[]func(*scan.Scan){func(s *scan.Scan) { s.Objects[0].Records.Seen = 7 }},
 			3,
