@@ -169,7 +169,8 @@ func TestAbsent(t *testing.T) {
 }
 
 func TestUpdate(t *testing.T) {
-	old := world(known("same"), known("gone"), changed("unseen", func(f *finding.Finding) { f.Last = "2026-01-05T00:00:00Z" }), known("said"))
+	old := world(known("same"), known("gone"), changed("unseen", func(f *finding.Finding) { f.Last = "2026-01-05T00:00:00Z" }),
+		changed("said", func(f *finding.Finding) { f.Last = "2026-01-04T00:00:00Z" }))
 	old.Stats.Rules[0].Cut, old.Stats.Rules[1].Cut = true, true
 	b := baseline.Create(old, true, func(f *finding.Finding) bool { return f.Fingerprint == "waived" })
 	now := world(
@@ -190,7 +191,7 @@ func TestUpdate(t *testing.T) {
 	slices.Sort(got)
 	want := []string{
 		"fresh 2026-01-02T10:05:00Z 2026-01-02T10:10:00Z",
-		"said 2026-01-02T10:05:00Z 2026-01-02T10:10:00Z",
+		"said 2026-01-02T10:05:00Z 2026-01-04T00:00:00Z",
 		"same 2026-01-02T10:05:00Z 2026-01-03T10:00:00Z",
 		"unseen 2026-01-02T10:05:00Z 2026-01-05T00:00:00Z",
 	}
