@@ -3,6 +3,7 @@ package workload
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -43,6 +44,22 @@ func (e *event) deny(c *session, resource string) {
 // through makes an event one that came through an endpoint of a VPC.
 func (e *event) through(s *scene) {
 	e.vpcEndpoint, e.endpointAccount = s.pick(s.endpoints...), s.account
+}
+
+// fill adds tags to the request until it has that many bytes.
+func (e *event) fill(s *scene, bytes int) {
+	var b strings.Builder
+	b.WriteString(`{"tagSet":[`)
+	for b.Len() < bytes {
+		fmt.Fprintf(&b, `{"key":"%s","value":"%s","n":%d},`, s.pick(s.prefixes...), s.text(lower, 40), s.IntN(1000))
+	}
+	b.WriteString(`{}]`)
+	if rest, ok := strings.CutPrefix(e.requestJSON, "{"); ok {
+		b.WriteString("," + rest)
+	} else {
+		b.WriteString("}")
+	}
+	e.requestJSON = b.String()
 }
 
 // write writes the record, its members in CloudTrail's order.

@@ -128,6 +128,9 @@ func (l *Logs) event(s *scene) *event {
 	if s.one(500) {
 		e.recipient = s.pick(s.accounts...) // a copy that another account got
 	}
+	if l.options.RecordBytes > 0 {
+		e.fill(s, l.options.RecordBytes)
+	}
 	return e
 }
 

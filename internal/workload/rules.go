@@ -39,9 +39,9 @@ func Rules(n int) (map[string]string, error) {
 	return files, nil
 }
 
-// PeerRules returns the same rules and their library for programs that take a whole file as input: package main, whose
-// deny goes through input.Records. Parameters are in data.json.
-func PeerRules(n int) (map[string]string, error) {
+// PeerRules returns the same rules and their library for programs that take a whole file as input: deny goes through
+// input.Records. Each rule is a package rules.<name>, or, when joint, all are package main. Parameters are in data.json.
+func PeerRules(n int, joint bool) (map[string]string, error) {
 	files, err := Rules(n)
 	if err != nil {
 		return nil, err
@@ -56,21 +56,26 @@ func PeerRules(n int) (map[string]string, error) {
 	}
 	for name, text := range files {
 		if strings.HasSuffix(name, ".rego") {
-			out["main/"+path.Base(name)] = forRecords(text)
+			base := path.Base(name)
+			pkg := "rules." + strings.TrimSuffix(base, ".rego")
+			if joint {
+				pkg = "main"
+			}
+			out["rules/"+base] = "package " + pkg + "\n" + forRecords(text)
 		}
 	}
 	out["data.json"] = fmt.Sprintf(`{"trailgate": {"params": %s}}`, manifest.Defaults())
 	return out, nil
 }
 
-// forRecords rewrites a rule so that it judges each of input.Records. It counts on what the rules of this package hold to:
+// forRecords rewrites a rule, from behind its package on, so that it judges each of input.Records. It counts on what the rules of this package hold to:
 // input stands in deny alone, never in strings, and no variable there is called ev.
 func forRecords(text string) string {
 	_, text, _ = strings.Cut(text, "\npackage ")
 	_, text, _ = strings.Cut(text, "\n")
 	text = regexp.MustCompile(`\binput\b`).ReplaceAllString(text, "ev")
 	const head = "deny contains finding if {\n"
-	return "package main\n" + strings.ReplaceAll(text, head, head+"\tsome ev in input.Records\n")
+	return strings.ReplaceAll(text, head, head+"\tsome ev in input.Records\n")
 }
 
 // read returns the files of a folder that are no tests.

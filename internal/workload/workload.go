@@ -18,6 +18,7 @@ type Options struct {
 	// a part breaks rules. The rest is what fills real trails: reads, data events, services that take roles.
 	Interesting float64
 	NDJSON      bool // an event per line in place of {"Records":[…]}
+	RecordBytes int  // what each record has at least; 0 for what it has by itself, 1.8 kB on average
 }
 
 // DefaultInteresting is a share of events of interest that is high for a real trail.

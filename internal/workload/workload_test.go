@@ -113,7 +113,11 @@ func TestPeersJudgeAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	peers, err := workload.PeerRules(n)
+	peers, err := workload.PeerRules(n, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	joint, err := workload.PeerRules(n, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +125,7 @@ func TestPeersJudgeAlike(t *testing.T) {
 		t.Errorf("the pack has %d files for %d rules", len(own), n)
 	}
 	for name, text := range peers {
-		if name == "data.json" || len(name) > 5 && name[:5] != "main/" {
+		if name == "data.json" || len(name) > 6 && name[:6] != "rules/" {
 			own[name] = text
 		}
 	}
@@ -133,7 +137,8 @@ func TestPeersJudgeAlike(t *testing.T) {
 		return q
 	}
 	ownQuery := prepare("x = {f | some f in data.trailgate.rules.governance[_].deny}", own)
-	peerQuery := prepare("x = data.main.deny", peers)
+	peerQuery := prepare("x = {f | some f in data.rules[_].deny}", peers)
+	jointQuery := prepare("x = data.main.deny", joint)
 	fired := map[any]bool{}
 	for _, r := range records(t, workload.Options{Seed: 3, Interesting: 1}, 600) {
 		eval := func(q rego.PreparedEvalQuery, input any) any {
@@ -144,8 +149,11 @@ func TestPeersJudgeAlike(t *testing.T) {
 			return rs[0].Bindings["x"]
 		}
 		want := eval(ownQuery, r)
-		if diff := cmp.Diff(want, eval(peerQuery, map[string]any{"Records": []any{r}})); diff != "" {
-			t.Fatalf("of %v the peers' rules say something else (-own +peers):\n%s", r["eventName"], diff)
+		file := map[string]any{"Records": []any{r}}
+		for _, q := range []rego.PreparedEvalQuery{peerQuery, jointQuery} {
+			if diff := cmp.Diff(want, eval(q, file)); diff != "" {
+				t.Fatalf("of %v the peers' rules say something else (-own +peers):\n%s", r["eventName"], diff)
+			}
 		}
 		if len(want.([]any)) > 0 {
 			fired[r["eventName"]] = true

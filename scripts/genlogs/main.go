@@ -40,6 +40,7 @@ func main() {
 	flag.Uint64Var(&a.options.Seed, "seed", 1, "another `seed` gives other logs")
 	flag.Float64Var(&a.options.Interesting, "interesting", workload.DefaultInteresting, "`share` of events that rules look at, from 0 to 1")
 	flag.BoolVar(&a.options.NDJSON, "ndjson", false, "an event per line")
+	flag.IntVar(&a.options.RecordBytes, "record-bytes", 0, "`bytes` that each event has at least")
 	flag.Parse()
 	if err := a.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "genlogs:", err)
