@@ -168,16 +168,29 @@ func (p *Parameter) bind(args map[string]Arg, missing hcl.Range) (cty.Value, dia
 	return v, nil
 }
 
-// validate evaluates all validations on the final values.
+// validate evaluates validations on the final values. Those that look at defaults alone were evaluated when the manifest
+// was parsed.
 func (m *Manifest) validate(values map[string]cty.Value, args map[string]Arg) diag.Diagnostics {
 	var ds diag.Diagnostics
 	ctx := m.context(values)
 	for _, p := range m.Parameters {
 		for _, v := range p.validations {
-			ds = ds.Append(v.Check(ctx, p.what(), p.culprit(v, args)))
+			if m.concerned(v, args) {
+				ds = ds.Append(v.Check(ctx, p.what(), p.culprit(v, args)))
+			}
 		}
 	}
 	return ds
+}
+
+// concerned tells whether a validation looks at a parameter that has an argument or no default.
+func (m *Manifest) concerned(v expr.Validation, args map[string]Arg) bool {
+	return slices.ContainsFunc(v.Variables(), func(t hcl.Traversal) bool {
+		name, ok := parameterOf(t)
+		_, given := args[name]
+		p := m.Parameter(name)
+		return !ok || given || p == nil || p.Required()
+	})
 }
 
 // culprit returns what to show when a validation fails: the argument of its parameter, else another argument that the

@@ -32,14 +32,26 @@ type Manifest struct {
 	required      version.Constraints // on the program's version; nil for none
 	requiredText  string
 	requiredRange hcl.Range
+	incomplete    bool // its text is no HCL
 }
 
 // ParseManifest reads pack.hcl. It returns what it could make of it, never nil, and every mistake found, sorted by place: in the
 // grammar, in types and defaults, and in validations, which are checked against their parameters' types and defaults.
 func ParseManifest(filename string, src []byte) (*Manifest, diag.Diagnostics) {
+	m, ds := ParseChecked(filename, src)
+	if m.incomplete {
+		return m, ds
+	}
+	return m, ds.Append(m.checkValidations()).Sorted()
+}
+
+// ParseChecked reads a manifest that ParseManifest found nothing wrong with before, such as a built-in pack's: it leaves
+// out the evaluation of validations, which takes most of the time.
+func ParseChecked(filename string, src []byte) (*Manifest, diag.Diagnostics) {
 	m := &Manifest{}
 	file, diags := hclsyntax.ParseConfig(src, filename, hcl.InitialPos)
 	if diags.HasErrors() {
+		m.incomplete = true
 		return m, diag.Diagnostics{}.Append(diags).Sorted()
 	}
 	content, ds := expr.Content(file.Body, &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
@@ -61,7 +73,7 @@ func ParseManifest(filename string, src []byte) (*Manifest, diag.Diagnostics) {
 		ds = ds.Append(m.decodePack(b))
 	}
 	ds = ds.Append(m.decodeParameters(content.Blocks.OfType("parameter"), src))
-	return m, ds.Append(m.checkValidations()).Sorted()
+	return m, ds.Sorted()
 }
 
 func duplicate(b, first *hcl.Block) diag.Diagnostic {

@@ -23,14 +23,15 @@ func (m *Manifest) checkValidations() diag.Diagnostics {
 		}
 	}
 	var ds diag.Diagnostics
+	ofTypes, ofDefaults := m.context(unknown), m.context(defaults)
 	for _, p := range m.Parameters {
 		for _, v := range p.validations {
 			d := m.checkReferences(p, v)
 			if d == nil {
-				d = v.Check(m.context(unknown), p.what(), p.shown)
+				d = v.Check(ofTypes, p.what(), p.shown)
 			}
 			if d == nil && !p.broken {
-				d = v.Check(m.context(defaults), p.what(), p.shown)
+				d = v.Check(ofDefaults, p.what(), p.shown)
 			}
 			if d.HasErrors() {
 				ds = ds.Append(d)

@@ -16,7 +16,12 @@ func (l *loader) compile(modules []module) *ast.Compiler {
 	byFile := make(map[string]*ast.Module, len(modules))
 	for _, m := range modules {
 		byFile[m.file] = m.Module
-		l.checkParameters(m)
+		if !l.in.Checked {
+			l.checkParameters(m)
+		}
+	}
+	if l.in.Checked {
+		c.WithSkipStages(checks(modules)...)
 	}
 	if c.Compile(byFile); c.Failed() {
 		for _, e := range c.Errors {
@@ -24,6 +29,30 @@ func (l *loader) compile(modules []module) *ast.Compiler {
 		}
 	}
 	return c
+}
+
+// checks are the stages of OPA's compiler that find mistakes and leave the modules as they are. The type checker does so
+// too, but evaluation asks its result whether what 'with' replaces is a function.
+func checks(modules []module) []ast.StageID {
+	out := []ast.StageID{
+		ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckVoidCalls,
+		ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion,
+		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+	}
+	if !slices.ContainsFunc(modules, hasWith) {
+		out = append(out, ast.StageCheckTypes)
+	}
+	return out
+}
+
+// hasWith tells whether a module has the modifier 'with'.
+func hasWith(m module) bool {
+	found := false
+	ast.WalkExprs(m.Module, func(e *ast.Expr) bool {
+		found = found || len(e.With) > 0
+		return found
+	})
+	return found
 }
 
 // explain adds to an error of OPA's what its reader cannot know: why a builtin that OPA has is not there.

@@ -28,7 +28,9 @@ func (l *loader) rules(modules []module) []*Rule {
 		if m.library {
 			continue
 		}
-		l.checkKeys(m)
+		if !l.in.Checked {
+			l.checkKeys(m)
+		}
 		if !l.checkPackage(m) {
 			continue
 		}
