@@ -48,7 +48,7 @@ func TestCheckedIsTheSame(t *testing.T) {
 			if d := cmp.Diff(asText(full), asText(checked)); d != "" {
 				t.Errorf("compiled modules (-all checks +checked):\n%s", d)
 			}
-			same := cmp.Comparer(func(a, b *policy.Query) bool { 
+			same := cmp.Comparer(func(a, b *policy.Query) bool {
 				return a == b || a != nil && b != nil && a.Ref.Equal(b.Ref) && a.Severity == b.Severity
 			})
 			if d := cmp.Diff(full.Rules, checked.Rules, same); d != "" {
