@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -69,6 +70,7 @@ type app struct {
 	sources map[string][]byte // texts that diagnostics show pieces of, by the name they call them
 	packDir string            // where fetched packs are; "" for beside the configuration
 	locks   map[string]*lock.File
+	mu      sync.Mutex // guards sources and locks while packs are opened
 }
 
 // Main runs the program and returns its exit code: 0 the gate passed, 1 it could not start, 2 the gate failed, 3 the

@@ -76,6 +76,8 @@ func (a *app) ownStore(dir string) install.Store {
 // lockFile reads the lock file of the configuration in a folder, once. It is empty when there is none, and nil when it
 // has mistakes, which are reported the first time.
 func (a *app) lockFile(dir string) (*lock.File, diag.Diagnostics) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	if f, ok := a.locks[dir]; ok {
 		return f, nil
 	}

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-
-	"golang.org/x/sync/errgroup"
+	"slices"
+	"sync"
 
 	"github.com/trailgate/trailgate/internal/config"
 	"github.com/trailgate/trailgate/internal/diag"
@@ -64,31 +64,40 @@ func (a *app) load(ctx context.Context, cfg *config.Config) ([]engine.Instance, 
 // loadPacks opens packs and compiles them in parallel, each in a compiler of its own. It returns those that could be
 // opened, with every mistake in all of them.
 func (a *app) loadPacks(ctx context.Context, cfg *config.Config) ([]*openPack, diag.Diagnostics) {
-	var all diag.Diagnostics
-	var opened []*openPack
-	for _, p := range packs(cfg) {
-		o, ds := a.open(p)
-		all = all.Append(ds)
-		if o != nil {
-			opened = append(opened, o)
-		}
-	}
-	problems := make([]diag.Diagnostics, len(opened))
-	var group errgroup.Group
-	for i, o := range opened {
-		group.Go(func() error {
-			problems[i] = o.compile(ctx)
-			return nil
+	library := sync.OnceValue(parseLibrary)
+	all := packs(cfg)
+	opened := make([]*openPack, len(all))
+	problems := make([]diag.Diagnostics, len(all))
+	var group sync.WaitGroup
+	for i, p := range all {
+		group.Go(func() {
+			o, ds := a.open(p)
+			if o != nil {
+				compiled := o.compile(ctx, library)
+				if compiled.HasErrors() {
+					a.keepSources(o)
+				}
+				ds = ds.Append(compiled)
+			}
+			opened[i], problems[i] = o, ds
 		})
 	}
-	all = all.Append(group.Wait())
-	for i, ds := range problems {
-		if ds.HasErrors() {
-			a.keepSources(opened[i])
-		}
-		all = all.Append(ds)
+	group.Wait()
+	var ds diag.Diagnostics
+	for _, d := range problems {
+		ds = ds.Append(d)
 	}
-	return opened, cfg.Redact(expr.Causes(all)).Sorted()
+	opened = slices.DeleteFunc(opened, func(o *openPack) bool { return o == nil })
+	return opened, cfg.Redact(expr.Causes(ds)).Sorted()
+}
+
+// parseLibrary parses the library that every pack may import.
+func parseLibrary() *policy.Library {
+	files, err := fs.Sub(policies.FS(), "lib")
+	if err != nil { // only for a path that is none
+		panic(err)
+	}
+	return policy.ParseLibrary(files)
 }
 
 // open finds a pack, reads its manifest and gives it its parameters. The pack is nil when it has no manifest that can be
@@ -122,7 +131,7 @@ func (a *app) openManifest(p *config.Pack) (*openPack, diag.Diagnostics) {
 		return nil, diag.Diagnostics{}.Append(fmt.Errorf("read pack %s: %w", p.Label, err))
 	}
 	name := o.file(pack.ManifestFile)
-	a.sources[name] = text
+	a.keep(name, text)
 	parse := pack.ParseManifest
 	if o.builtin {
 		parse = pack.ParseChecked
@@ -144,17 +153,13 @@ func isBuiltin(p *config.Pack) bool {
 func (o *openPack) file(name string) string { return o.Source + "/" + name }
 
 // compile loads the pack's rules and applies what the configuration says of them.
-func (o *openPack) compile(ctx context.Context) diag.Diagnostics {
+func (o *openPack) compile(ctx context.Context, library func() *policy.Library) diag.Diagnostics {
 	names := make([]string, 0, len(o.manifest.Parameters))
 	for _, p := range o.manifest.Parameters {
 		names = append(names, p.Name)
 	}
-	library, err := fs.Sub(policies.FS(), "lib")
-	if err != nil {
-		return diag.Diagnostics{}.Append(err)
-	}
 	compiled, err := policy.Load(policy.Input{
-		Pack: o.manifest.Name, Files: o.files, Label: o.Source, Library: library, Parameters: names, Checked: o.builtin,
+		Pack: o.manifest.Name, Files: o.files, Label: o.Source, Shared: library(), Parameters: names, Checked: o.builtin,
 	})
 	if err != nil {
 		return diag.Diagnostics{}.Append(err)
@@ -196,6 +201,13 @@ func (o *openPack) selectRules() []engine.Selected {
 	return out
 }
 
+// keep remembers a text for the snippets of diagnostics. Packs are opened at once.
+func (a *app) keep(name string, text []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.sources[name] = text
+}
+
 // keepSources reads the pack's modules, for the snippets of diagnostics.
 func (a *app) keepSources(o *openPack) {
 	names, err := pack.Files(o.files)
@@ -204,7 +216,7 @@ func (a *app) keepSources(o *openPack) {
 	}
 	for _, n := range names {
 		if text, err := fs.ReadFile(o.files, n); err == nil {
-			a.sources[o.file(n)] = text
+			a.keep(o.file(n), text)
 		}
 	}
 }

@@ -23,14 +23,26 @@ func (l *loader) parse() ([]module, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib, err := l.parseAll(l.in.Library, true)
+	lib, err := l.library()
 	if err != nil {
 		return nil, err
+	}
+	if l.in.Checked {
+		lib = reached(own, lib)
 	}
 	if len(own) == 0 && len(l.errs) == 0 {
 		return nil, fmt.Errorf("pack %s has no .rego file", l.in.Pack)
 	}
 	return append(own, lib...), nil
+}
+
+// library parses the library, or takes the one that is shared.
+func (l *loader) library() ([]module, error) {
+	if l.in.Shared == nil {
+		return l.parseAll(l.in.Library, true)
+	}
+	l.errs = append(l.errs, l.in.Shared.errs...)
+	return l.in.Shared.modules, l.in.Shared.err
 }
 
 func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err error) {

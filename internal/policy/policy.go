@@ -24,6 +24,7 @@ type Input struct {
 	Files      fs.FS    // the pack's folder
 	Label      string   // what messages call that folder
 	Library    fs.FS    // modules below data.trailgate.lib that every pack may import
+	Shared     *Library // the same, parsed, in place of Library
 	Parameters []string // names that the manifest declares
 	// Checked says that Load found nothing wrong with the pack before, as tests hold of built-in ones: checks that only
 	// find mistakes, a third of the work, are left out.
