@@ -14,8 +14,8 @@ import (
 // Options say what logs are made.
 type Options struct {
 	Seed uint64
-	// Interesting is the share of events, of 1, that governance rules look at: changes, sign-ins, root, and so on. Of these
-	// a part breaks rules. The rest is what fills real trails: reads, data events, services that take roles.
+	// Interesting is the share of events, of 1, that governance rules look at: changes, sign-ins, root, and so on, some
+	// of which break rules. The rest is what fills real trails: reads, data events, services that take roles.
 	Interesting float64
 	NDJSON      bool // an event per line in place of {"Records":[…]}
 	RecordBytes int  // what each record has at least; 0 for what it has by itself, 1.8 kB on average
@@ -51,6 +51,14 @@ func (d dice) pick(from ...string) string { return from[d.IntN(len(from))] }
 
 // one is true once in n times.
 func (d dice) one(n int) bool { return d.IntN(n) == 0 }
+
+// mostly returns what is usual, and once in eight times what is not.
+func (d dice) mostly(usual, seldom string) string {
+	if d.one(8) {
+		return seldom
+	}
+	return usual
+}
 
 func (d dice) uuid() string {
 	return fmt.Sprintf("%s-%s-4%s-a%s-%s", d.text(hexDigits, 8), d.text(hexDigits, 4), d.text(hexDigits, 3), d.text(hexDigits, 3), d.text(hexDigits, 12))

@@ -116,8 +116,7 @@ func service(domain string) string {
 	return fmt.Sprintf(`{"type":"AWSService","invokedBy":"%s"}`, domain)
 }
 
-// stranger is an account outside of the organization.
-func (s *scene) stranger() string {
-	id := s.pick(s.foreign...)
-	return fmt.Sprintf(`{"type":"AWSAccount","principalId":"AROA%s:audit","accountId":"%s"}`, s.text(base32, 17), id)
+// outsider is another account.
+func (s *scene) outsider(account string) string {
+	return fmt.Sprintf(`{"type":"AWSAccount","principalId":"AROA%s:audit","accountId":"%s"}`, s.text(base32, 17), account)
 }
