@@ -27,9 +27,12 @@ type worker struct {
 	input    *inputDecoder
 	filter   filter
 	index    *prefilter.Worker
-	costs    []Cost // by rule; nil where nobody wants to know
-	wanted   int64  // events that any rule was evaluated on
-	events   int64  // considered since the progress was told
+	observer *observer
+
+	exercised []int64 // by rule: events of the kind that it judges
+	costs     []Cost  // by rule; nil where nobody wants to know
+	wanted    int64   // events that any rule was evaluated on
+	events    int64   // considered since the progress was told
 }
 
 func (e *Engine) newWorker(w *watchdog) *worker {
@@ -37,9 +40,10 @@ func (e *Engine) newWorker(w *watchdog) *worker {
 	if e.costs != nil {
 		costs = e.Expected()
 	}
+	build := scan.NewBuilder(e.Rules())
 	return &worker{
-		costs:  costs,
-		engine: e, watchdog: w, leash: w.leash(), build: scan.NewBuilder(e.Rules()),
+		costs: costs, exercised: make([]int64, len(e.rules)), observer: newObserver(build),
+		engine: e, watchdog: w, leash: w.leash(), build: build,
 		decoder: event.NewDecoder(event.Options{MaxRecord: e.limits.Record, Paths: e.index.Paths()}), index: e.index.Worker(),
 		input: newInputDecoder(), filter: newFilter(&e.header.Filters),
 	}
@@ -47,8 +51,7 @@ func (e *Engine) newWorker(w *watchdog) *worker {
 
 // consider lets the rules that may have something to say of an event see it.
 func (w *worker) consider(ctx context.Context, ev *event.Event) error {
-	category, derived := event.Category(ev)
-	w.observe(ev, category, derived)
+	category := w.observer.observe(ev)
 	judged := judged{w: w, ev: ev}
 	for _, f := range w.index.Candidates(ev.Slots[event.NumSlots:]) {
 		r := w.engine.rules[f/formulasPerRule]
@@ -57,7 +60,7 @@ func (w *worker) consider(ctx context.Context, ev *event.Event) error {
 		}
 		switch which := f % formulasPerRule; {
 		case which == kindFormula:
-			w.build.Exercise(r.key)
+			w.exercised[r.number]++
 		case w.engine.noFilter:
 		case which == denyFormula:
 			w.candidate(r)
@@ -81,25 +84,6 @@ func (w *worker) consider(ctx context.Context, ev *event.Event) error {
 	return ctx.Err()
 }
 
-func (w *worker) observe(ev *event.Event, category string, derived bool) {
-	cell := scan.Cell{
-		Account: event.Account(ev), Region: event.Text(ev.Slots[event.AWSRegion]),
-		Source: event.Text(ev.Slots[event.EventSource]), Category: category, Events: 1,
-	}
-	if derived {
-		cell.Category += " (derived)"
-	}
-	at := ""
-	if t, ok := event.Time(ev); ok {
-		cell.Hour = t.UTC().Format("2006-01-02T15")
-		at = event.Text(ev.Slots[event.EventTime])
-	}
-	if event.Text(ev.Slots[event.ErrorCode]) != "" {
-		cell.Errors = 1
-	}
-	w.build.Consider(cell, at)
-}
-
 // candidate counts an event that passed a rule's formula.
 func (w *worker) candidate(r *rule) {
 	if w.costs != nil {
@@ -107,8 +91,14 @@ func (w *worker) candidate(r *rule) {
 	}
 }
 
-// tell adds what the worker counted to the engine's costs.
+// tell adds what the worker counted to its part of the scan and to the engine's costs.
 func (w *worker) tell() {
+	w.observer.tell()
+	for i, n := range w.exercised {
+		if n > 0 {
+			w.build.Exercise(w.engine.rules[i].key, n)
+		}
+	}
 	if w.costs != nil {
 		w.engine.costs.add(w.costs, w.wanted)
 	}

@@ -22,13 +22,14 @@ const (
 // depend on the order in which pieces came. It is not safe for concurrent use: each worker has its own, and Absorb joins
 // them.
 type Builder struct {
-	described []finding.Rule
-	objects   []Object
-	rules     map[finding.Key]*ruleState
-	cells     map[Cell]*counts
-	cellsCut  bool
-	stats     Stats
-	failures  failures
+	described  []finding.Rule
+	objects    []Object
+	rules      map[finding.Key]*ruleState
+	cells      map[Cell]*counts
+	cellsCut   bool
+	categories map[string]*int64
+	stats      Stats // without categories and rules
+	failures   failures
 }
 
 type counts struct{ n, errors int64 }
@@ -50,8 +51,7 @@ type group struct {
 func NewBuilder(rules []finding.Rule) *Builder {
 	b := &Builder{
 		described: rules,
-		rules:     map[finding.Key]*ruleState{}, cells: map[Cell]*counts{}, failures: failures{},
-		stats: Stats{Categories: map[string]int64{}},
+		rules:     map[finding.Key]*ruleState{}, cells: map[Cell]*counts{}, failures: failures{}, categories: map[string]*int64{},
 	}
 	for i := range rules {
 		r := b.rule(rules[i].Key())
@@ -78,23 +78,45 @@ func (b *Builder) rule(k finding.Key) *ruleState {
 // AddObject adds what became of an object.
 func (b *Builder) AddObject(o Object) { b.objects = append(b.objects, o) }
 
-// Consider counts a considered record: its category, cell and time, which is empty where it cannot be read. The cell's
-// Events and Errors are what to add.
-func (b *Builder) Consider(cell Cell, eventTime string) {
-	b.stats.Categories[cell.Category] += cell.Events
-	b.span(eventTime, eventTime)
-	b.observe(cell)
+// Tally counts the considered records of one cell.
+type Tally struct {
+	cell     *counts
+	category *int64
 }
 
-func (b *Builder) span(first, last string) {
+// Add counts a record; failed tells whether it has an errorCode.
+func (t Tally) Add(failed bool) {
+	t.cell.n++
+	*t.category++
+	if failed {
+		t.cell.errors++
+	}
+}
+
+// Tally returns where to count the records of a cell, whose Events and Errors are left alone. It may be kept: where the
+// cell is dropped for want of room, what is added to the tally is lost with it.
+func (b *Builder) Tally(cell Cell) Tally {
+	return Tally{b.cell(cell), b.category(cell.Category)}
+}
+
+func (b *Builder) category(name string) *int64 {
+	n := b.categories[name]
+	if n == nil {
+		n = new(int64)
+		b.categories[name] = n
+	}
+	return n
+}
+
+// Span notes the eventTimes of the earliest and the latest of some records.
+func (b *Builder) Span(first, last string) {
 	if first != "" && (b.stats.First == "" || first < b.stats.First) {
 		b.stats.First = first
 	}
 	b.stats.Last = max(b.stats.Last, last)
 }
 
-func (b *Builder) observe(cell Cell) {
-	key := cell
+func (b *Builder) cell(key Cell) *counts {
 	key.Events, key.Errors = 0, 0
 	c := b.cells[key]
 	if c == nil {
@@ -104,8 +126,7 @@ func (b *Builder) observe(cell Cell) {
 		c = &counts{}
 		b.cells[key] = c
 	}
-	c.n += cell.Events
-	c.errors += cell.Errors
+	return c
 }
 
 // pruneCells keeps the MaxCells smallest. A cell once dropped is larger than MaxCells others, so it is dropped again
@@ -126,8 +147,8 @@ func compareCells(a, c Cell) int {
 		cmp.Compare(a.Category, c.Category), cmp.Compare(a.Hour, c.Hour))
 }
 
-// Exercise counts an event of the kind that a rule judges.
-func (b *Builder) Exercise(k finding.Key) { b.rule(k).stats.Exercised++ }
+// Exercise counts events of the kind that a rule judges.
+func (b *Builder) Exercise(k finding.Key, events int64) { b.rule(k).stats.Exercised += events }
 
 // Match counts a match of deny, or of conclude, before any bound applies.
 func (b *Builder) Match(k finding.Key, s finding.Severity, concluded bool) {
@@ -246,12 +267,14 @@ func (b *Builder) Absorb(s *Scan) {
 	b.objects = append(b.objects, s.Objects...)
 	b.cellsCut = b.cellsCut || s.Observations.Truncated
 	for _, c := range s.Observations.Cells {
-		b.observe(c)
+		own := b.cell(c)
+		own.n += c.Events
+		own.errors += c.Errors
 	}
 	for k, n := range s.Stats.Categories {
-		b.stats.Categories[k] += n
+		*b.category(k) += n
 	}
-	b.span(s.Stats.First, s.Stats.Last)
+	b.Span(s.Stats.First, s.Stats.Last)
 	for i := range s.Stats.Rules {
 		b.absorbStats(&s.Stats.Rules[i])
 	}
@@ -308,6 +331,10 @@ func (b *Builder) Scan(h Header) *Scan {
 		s.Rules = []finding.Rule{}
 	}
 	slices.SortFunc(s.Objects, func(a, o Object) int { return cmp.Compare(a.URI, o.URI) })
+	s.Stats.Categories = map[string]int64{}
+	for k, n := range b.categories {
+		s.Stats.Categories[k] = *n
+	}
 	s.Stats.Rules = []RuleStats{}
 	for _, k := range slices.SortedFunc(maps.Keys(b.rules), compareKeys) {
 		b.rules[k].appendTo(s)

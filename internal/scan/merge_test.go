@@ -39,9 +39,10 @@ func fill(b *scan.Builder, r *rand.Rand, object string) {
 		o := occurrence(n, object)
 		sums.Seen++
 		sums.Considered++
-		b.Consider(scan.Cell{Account: o.Account, Region: fmt.Sprint("r", n%3), Category: "Management", Hour: o.Time[:13], Events: 1, Errors: int64(n % 2)}, o.Time)
+		b.Tally(scan.Cell{Account: o.Account, Region: fmt.Sprint("r", n%3), Category: "Management", Hour: o.Time[:13]}).Add(n%2 == 1)
+		b.Span(o.Time, o.Time)
 		for _, rule := range rules {
-			b.Exercise(rule.Key())
+			b.Exercise(rule.Key(), 1)
 		}
 		sev := finding.Severity(n % 5)
 		b.Match(rules[0].Key(), sev, false)
