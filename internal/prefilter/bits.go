@@ -29,6 +29,30 @@ func (b bits) meets(c bits) bool {
 	return false
 }
 
+// any tells whether b has a member.
+func (b bits) any() bool {
+	for _, w := range b {
+		if w != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// join adds what is in c.
+func (b bits) join(c bits) {
+	for i, w := range c {
+		b[i] |= w
+	}
+}
+
+// drop removes from b what is in c.
+func (b bits) drop(c bits) {
+	for i, w := range c {
+		b[i] &^= w
+	}
+}
+
 // keep removes from b what is not in c, and tells whether something is left.
 func (b bits) keep(c bits) bool {
 	var left uint64

@@ -20,13 +20,22 @@ func (d *Deriver) builtin(b *ast.Builtin, args []*ast.Term, s state) []branch {
 	}
 	var out []branch
 	for _, c := range cases {
-		if b.Name == ast.ObjectGet.Name {
-			out = append(out, d.objectGet(b, c)...)
-		} else {
-			out = append(out, d.run(b, c)...)
-		}
+		out = append(out, d.result(b, c)...)
 	}
 	return out
+}
+
+// result gives the cases of a builtin's result for given arguments.
+func (d *Deriver) result(b *ast.Builtin, c operation) []branch {
+	switch b.Name {
+	case ast.ObjectGet.Name:
+		return d.objectGet(b, c)
+	case ast.ArrayConcat.Name:
+		if list, ok := concat(c.values); ok {
+			return one(c.state, list)
+		}
+	}
+	return d.run(b, c)
 }
 
 // run applies a builtin to what is known of its arguments.
@@ -48,15 +57,14 @@ func (d *Deriver) run(b *ast.Builtin, c operation) []branch {
 			opaque = true
 		}
 	}
+	if b.Name == ast.IsString.Name && c.values[0].kind == derived && c.values[0].fn.direct && c.values[0].fn.path.isPart() {
+		return d.defined(branch{c.state, c.values[0]}, constantOf(ast.Boolean(true)))
+	}
 	call := caller(b, c.values)
 	found, ok := call(nil) // of the constants, or where the path is missing
 	switch {
 	case opaque || paths > 1 || !ok || len(found) > maxValues:
-		bs := one(c.state, value{})
-		for _, v := range c.values {
-			bs = each(bs, func(x branch) []branch { return d.defined(branch{x.state, v}, value{}) })
-		}
-		return bs
+		return d.allDefined(branch{state: c.state}, &parts{items: c.values})
 	case paths == 0 && len(found) == 0:
 		return nil
 	case paths == 0:
@@ -64,19 +72,37 @@ func (d *Deriver) run(b *ast.Builtin, c operation) []branch {
 	}
 	f := applied(b, c.values)
 	f.path, f.of, f.missing = of, call, found
+	if separator, ok := c.values[len(c.values)-1].single(); ok && b.Name == ast.Split.Name && c.values[0].kind == derived && c.values[0].fn.direct {
+		if text, ok := separator.(ast.String); ok && text != "" && canBeStep(string(text)) {
+			f.splits = &splitting{c.values[0].fn, string(text)}
+		}
+	}
 	return one(c.state, derivedOf(f))
+}
+
+// allDefined demands that all of some values be defined; nil are none.
+func (d *Deriver) allDefined(b branch, all *parts) []branch {
+	bs := one(b.state, value{})
+	if all == nil {
+		return bs
+	}
+	for _, v := range all.items {
+		bs = each(bs, func(x branch) []branch { return d.defined(branch{x.state, v}, value{}) })
+	}
+	return bs
 }
 
 // applied describes what a builtin makes of a path.
 func applied(b *ast.Builtin, args []value) *function {
-	f := &function{boolean: types.Compare(b.Decl.Result(), types.B) == 0}
+	f := &function{boolean: types.Compare(b.Decl.Result(), types.B) == 0, exact: !b.Relation, same: sameTypes}
 	words := make([]string, len(args))
 	for i, v := range args {
 		switch {
 		case v.kind == derived:
 			words[i] = v.fn.words
+			f.exact = f.exact && v.fn.exact
 			f.chain = link(f.chain, v.fn.chain...)
-			f.shallow = v.fn.direct && len(args) == 1 && asksType(b.Name)
+			f.same = min(f.same, sameFor(b, i, v.fn))
 			if v.fn.support != nil {
 				f.support = v.fn.support
 			}
@@ -84,6 +110,7 @@ func applied(b *ast.Builtin, args []value) *function {
 			words[i] = v.consts[0].String()
 		default:
 			words[i] = "one of " + v.id()
+			f.exact = false
 		}
 	}
 	f.words = callWords(b.Name, words)
@@ -92,6 +119,21 @@ func applied(b *ast.Builtin, args []value) *function {
 	}
 	f.chain = link(f.chain, f.words)
 	return f
+}
+
+// sameFor tells of which values at its path a function makes one thing, as the i-th argument of a builtin. A builtin that
+// takes a string fails alike on all else.
+func sameFor(b *ast.Builtin, i int, f *function) sameness {
+	takes := b.Decl.FuncArgs().Args
+	switch {
+	case !f.direct:
+		return f.same
+	case asksType(b.Name):
+		return sameTypes
+	case i < len(takes) && types.Compare(takes[i], types.S) == 0:
+		return sameButStrings
+	}
+	return sameConstants
 }
 
 // sign is how a comparison is written.
@@ -107,58 +149,59 @@ func sign(b *ast.Builtin) (string, bool) {
 
 // caller runs a builtin on the arguments that follow from what stands at their path.
 func caller(b *ast.Builtin, args []value) func(ast.Value) ([]ast.Value, bool) {
-	impl := topdown.GetBuiltin(b.Name)
-	return func(v ast.Value) ([]ast.Value, bool) {
-		lists := make([][]ast.Value, len(args))
-		calls := 1
-		for i, arg := range args {
-			lists[i] = arg.consts
-			if arg.kind == derived {
-				found, ok := arg.fn.at(v)
-				if !ok {
-					return nil, false
-				}
-				lists[i] = found
-			}
-			if calls *= len(lists[i]); calls > maxCalls {
-				return nil, false
-			}
-		}
-		return callEach(impl, lists)
+	c := &calling{
+		impl: topdown.GetBuiltin(b.Name), args: args,
+		ctx: topdown.BuiltinContext{Context: background(), Cancel: topdown.NewCancel(), Time: ast.NumberTerm("0")},
 	}
+	return c.of
 }
 
-// callEach runs a builtin on every combination of arguments. An error makes the result undefined in rules; here it leaves
-// it unknown, as a panic of the implementation does: the rule is then evaluated, and its failure is told.
-func callEach(impl topdown.BuiltinFunc, lists [][]ast.Value) (found []ast.Value, known bool) {
-	if impl == nil {
+// calling is a builtin with its arguments.
+type calling struct {
+	impl topdown.BuiltinFunc
+	args []value
+	ctx  topdown.BuiltinContext
+}
+
+// of gives the results for what stands at the path, nil for nothing. An error makes a call undefined in rules; here it
+// leaves it unknown, as a panic of the implementation does: the rule is then evaluated, and its failure is told.
+func (c *calling) of(v ast.Value) (found []ast.Value, known bool) {
+	if c.impl == nil {
 		return nil, false
+	}
+	lists := make([][]ast.Value, len(c.args))
+	calls := 1
+	for i, arg := range c.args {
+		lists[i] = arg.consts
+		if arg.kind == derived {
+			found, ok := arg.fn.at(v)
+			if !ok {
+				return nil, false
+			}
+			lists[i] = found
+		}
+		if calls *= len(lists[i]); calls > maxCalls {
+			return nil, false
+		}
 	}
 	defer func() {
 		if recover() != nil {
 			found, known = nil, false
 		}
 	}()
-	ctx := topdown.BuiltinContext{Context: background(), Cancel: topdown.NewCancel(), Time: ast.NumberTerm("0")}
-	operands := make([]*ast.Term, len(lists))
-	var next func(i int) error
-	next = func(i int) error {
-		if i == len(lists) {
-			return impl(ctx, slices.Clone(operands), func(t *ast.Term) error {
-				found = append(found, t.Value)
-				return nil
-			})
-		}
-		for _, v := range lists[i] {
-			operands[i] = ast.NewTerm(v)
-			if err := next(i + 1); err != nil {
-				return err
-			}
-		}
+	give := func(t *ast.Term) error {
+		found = append(found, t.Value)
 		return nil
 	}
-	if err := next(0); err != nil {
-		return nil, false
+	for n := range calls { // every combination of arguments
+		operands := make([]*ast.Term, len(lists))
+		for i, list := range lists {
+			operands[i] = ast.NewTerm(list[n%len(list)])
+			n /= len(list)
+		}
+		if err := c.impl(c.ctx, operands, give); err != nil {
+			return nil, false
+		}
 	}
 	return found, true
 }
@@ -167,7 +210,7 @@ func callEach(impl topdown.BuiltinFunc, lists [][]ast.Value) (found []ast.Value,
 func (d *Deriver) objectGet(b *ast.Builtin, c operation) []branch {
 	of, fallback := c.values[0], c.values[2]
 	key, known := c.values[1].single()
-	if of.kind != wholeDoc && !of.direct() || !known {
+	if of.kind != wholeDoc && !of.place() || !known {
 		return d.run(b, c)
 	}
 	if fallback.kind != constant {
@@ -176,7 +219,7 @@ func (d *Deriver) objectGet(b *ast.Builtin, c operation) []branch {
 		var out []branch
 		for _, x := range at {
 			found := x.value
-			if found.direct() {
+			if found.place() {
 				found = directAt(found.fn.path, nil)
 			}
 			out = append(out, d.defined(branch{x.state, found}, found)...)
@@ -215,13 +258,13 @@ func (d *Deriver) getPath(of value, keys, fallback []ast.Value, s state) []branc
 	n := 0
 	for ; n < len(keys); n++ {
 		name, ok := keys[n].(ast.String)
-		if !ok || hasNUL(string(name)) {
+		if !ok || !canBeStep(string(name)) {
 			break
 		}
 		if at.kind == wholeDoc {
 			at = directAt(path(name), nil)
 		} else {
-			at = directAt(at.fn.path+"\x00"+path(name), nil)
+			at = directAt(at.fn.path.at(string(name)), nil)
 		}
 	}
 	missing := slices.Clone(fallback)
@@ -233,12 +276,14 @@ func (d *Deriver) getPath(of value, keys, fallback []ast.Value, s state) []branc
 	missing = newConstants(missing).values
 	switch {
 	case n == len(keys):
-		return one(s, directAt(at.fn.path, missing))
+		found := directAt(at.fn.path, missing)
+		found.fn.exact = found.fn.exact && of.kind == wholeDoc // of a place that is no object, object.get fails
+		return one(s, found)
 	case at.kind == wholeDoc:
 		return one(s, value{})
 	}
 	rest := keys[n:]
-	f := &function{path: at.fn.path, missing: missing}
+	f := &function{path: at.fn.path, missing: missing, exact: len(fallback) < 2 && len(missing) < 2 && of.kind == wholeDoc}
 	f.words = callWords(ast.ObjectGet.Name, []string{at.fn.words, ast.NewArray(termsOf(rest)...).String(), setText(fallback, len(fallback))})
 	f.chain = []string{f.words}
 	f.of = func(v ast.Value) ([]ast.Value, bool) { return getIn(v, rest, fallback), true }

@@ -1,6 +1,7 @@
 package prefilter
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -29,11 +30,22 @@ func (d *Deriver) call(terms []*ast.Term, s state) []state {
 		return []state{s} // not known
 	}
 	args, result := terms[1:1+n], terms[1+n:]
+	want := d.wanted(result, s)
 	var bs []branch
-	if b := ast.BuiltinMap[name]; b != nil {
+	switch b := ast.BuiltinMap[name]; {
+	case b == nil && !want && telling(d.compiler.GetRulesExact(terms[0].Value.(ast.Ref))):
+		return d.onlyDefined(args, s)
+	case b == nil:
+		bs = d.function(terms[0].Value.(ast.Ref), args, want, s)
+	case name == ast.WalkBuiltin.Name:
+		bs = d.walk(args[0], s)
+	case want:
 		bs = d.builtin(b, args, s)
-	} else {
-		bs = d.function(terms[0].Value.(ast.Ref), args, d.wanted(result, s), s)
+	default:
+		return d.onlyDefined(args, s)
+	}
+	if !want {
+		return d.common(states(bs), s)
 	}
 	var out []state
 	for _, b := range bs {
@@ -44,6 +56,82 @@ func (d *Deriver) call(terms []*ast.Term, s state) []state {
 		}
 	}
 	return out
+}
+
+// onlyDefined gives the case in which arguments are defined.
+func (d *Deriver) onlyDefined(args []*ast.Term, s state) []state {
+	if !slices.ContainsFunc(args, func(t *ast.Term) bool { return !isDefined(t) }) {
+		return []state{s}
+	}
+	return d.common(states(each(d.compose(nil, slices.DeleteFunc(slices.Clone(args), gathers), s), func(b branch) []branch {
+		return d.allDefined(b, b.value.of)
+	})), s)
+}
+
+// isDefined tells whether a term has a value where its variables have.
+func isDefined(t *ast.Term) bool {
+	defined := true
+	ast.WalkTerms(t, func(t *ast.Term) bool {
+		_, isRef := t.Value.(ast.Ref)
+		defined = defined && !isRef
+		return !defined || gathers(t)
+	})
+	return defined
+}
+
+// telling tells whether rules look like those that say something of any event, as messages do: they have a default or
+// several bodies, or nothing but calls. It is of no use to follow them where what they say does not matter.
+func telling(rules []*ast.Rule) bool {
+	if len(rules) != 1 || rules[0].Else != nil {
+		return len(rules) > 1
+	}
+	return !slices.ContainsFunc(rules[0].Body, func(e *ast.Expr) bool {
+		terms, ok := e.Terms.([]*ast.Term)
+		if !ok || e.Negated || len(terms) < 3 {
+			return true
+		}
+		_, isVar := terms[len(terms)-1].Value.(ast.Var)
+		if operator(terms) == ast.Equality.Name {
+			_, isVar = terms[1].Value.(ast.Var)
+		}
+		return !isVar
+	})
+}
+
+// gathers tells whether t is a comprehension: it is defined, whatever is in it.
+func gathers(t *ast.Term) bool {
+	switch t.Value.(type) {
+	case *ast.ArrayComprehension, *ast.SetComprehension, *ast.ObjectComprehension:
+		return true
+	}
+	return false
+}
+
+// walk gives the cases of what walk gives: a value and all that is below it, one at a time, each with its path.
+func (d *Deriver) walk(x *ast.Term, s state) []branch {
+	return each(d.eval(x, s), func(b branch) []branch {
+		node := func(s state, v value) branch { return branch{s, compositeOf(nil, []value{{}, v})} }
+		consts := b.value.consts
+		var out []branch
+		switch {
+		case b.value.place():
+			s, at := b.state.loop(b.value.fn.path, nodeLoop)
+			for _, s := range demand(s, testPresent(at)) {
+				out = append(out, node(s, directAt(at, nil)))
+			}
+			consts = b.value.fn.missing
+		case b.value.kind != constant:
+			return d.defined(b, value{})
+		}
+		all := union(consts, func(c ast.Value) []ast.Value { return nodes(nil, c) })
+		switch {
+		case len(all) > maxValues:
+			return one(b.state, value{})
+		case len(all) > 0:
+			out = append(out, node(b.state, constantOf(newConstants(all).values...)))
+		}
+		return out
+	})
 }
 
 // wanted tells whether a call's result matters, and not only that there is one.
@@ -84,7 +172,19 @@ func (d *Deriver) member(x, collection *ast.Term, s state) []state {
 			for _, item := range c.value.of.items {
 				out = append(out, d.match(x, item, c.state)...)
 			}
+		case gathered:
+			for _, o := range c.value.from.cases() {
+				if s, o, ok := d.take(c.state, o); ok {
+					out = append(out, d.match(x, o.value, s)...)
+				}
+			}
 		default:
+			if c.value.place() {
+				for _, b := range d.stepLoop(c.value, ast.NullTerm(), branch{state: c.state}) {
+					out = append(out, d.match(x, b.value, b.state)...)
+				}
+				continue
+			}
 			for _, b := range d.builtin(ast.Member, []*ast.Term{x, collection}, s) {
 				out = append(out, d.truth(b.value, b.state)...)
 			}
@@ -117,7 +217,7 @@ func (d *Deriver) function(ref ast.Ref, args []*ast.Term, want bool, s state) []
 			key += "\x02" + v.id()
 		}
 		for _, o := range d.remember(ref, key, func() []outcome { return d.apply(rules, c.values, want) }) {
-			if s, ok := c.state.all(o.tests); ok {
+			if s, o, ok := d.take(c.state, o); ok {
 				out = append(out, branch{s, o.value})
 			}
 		}
@@ -130,6 +230,8 @@ type outcome struct {
 	tests clause
 	key   value // of a member of a set or object
 	value value
+	from  int // the numbers of loops of its own begin here
+	to    int // and end before this
 }
 
 // remember keeps outcomes, which depend on nothing but what is named; under a with they depend on it too.
@@ -149,37 +251,84 @@ func (d *Deriver) remember(ref ast.Ref, what string, find func() []outcome) []ou
 }
 
 // apply gives the outcomes of a complete rule, or of a function for given arguments: of all of its bodies, since which
-// of them holds is not known.
+// of them holds is not known. Where it only matters that there is a value, there is one outcome.
 func (d *Deriver) apply(rules []*ast.Rule, args []value, want bool) []outcome {
+	out := reduce(d.bodiesOf(rules, args, want), d.broken)
+	switch {
+	case want || len(out) < 2:
+		return out
+	case d.broken.has(faultFirstMessage):
+		return out[:1]
+	}
+	common := outcome{tests: out[0].tests, from: loopsAfter(args)}
+	for _, o := range out {
+		common.tests = intersect(common.tests, o.tests)
+		common.to = max(common.to, o.to)
+	}
+	return []outcome{common}
+}
+
+func (d *Deriver) bodiesOf(rules []*ast.Rule, args []value, want bool) []outcome {
 	var out []outcome
-	for i, first := range rules {
+	var failed []test // what holds where the bodies before have not succeeded
+	for i, first := range ordinaryFirst(rules) {
 		if i > 0 && !first.Default && d.broken.has(faultDropUnion) {
 			continue
 		}
+		if first.Default {
+			out = append(out, d.applyRule(first, args, want, failed)...)
+			continue
+		}
+		var before []test // of this rule
 		for r := first; r != nil; r = r.Else {
-			if r != first && d.broken.has(faultDropElse) || r.Default && d.broken.has(faultNoDefault) {
-				continue
+			if r != first && d.broken.has(faultDropElse) {
+				break
 			}
-			out = append(out, d.applyRule(r, args, want)...)
+			t, known, never := d.refuteRule(r, args, false)
+			out = append(out, d.applyRule(r, args, want, before)...)
+			if never {
+				return out
+			}
+			if known {
+				before, failed = append(before, t), append(failed, t)
+			}
 		}
 	}
-	return reduce(out, d.broken)
+	return out
 }
 
-func (d *Deriver) applyRule(r *ast.Rule, args []value, want bool) []outcome {
-	in := []state{{live: d.live(r, want)}}
+// ordinaryFirst lists rules with their default last: it is of use when all others fail.
+func ordinaryFirst(rules []*ast.Rule) []*ast.Rule {
+	out := slices.DeleteFunc(slices.Clone(rules), func(r *ast.Rule) bool { return r.Default })
+	return append(out, slices.DeleteFunc(slices.Clone(rules), func(r *ast.Rule) bool { return !r.Default })...)
+}
+
+// applyRule gives the outcomes of one body; failed holds where those before have not succeeded.
+func (d *Deriver) applyRule(r *ast.Rule, args []value, want bool, failed []test) []outcome {
+	if r.Default && d.broken.has(faultNoDefault) {
+		return nil
+	}
+	from := loopsAfter(args)
+	s, ok := state{live: d.live(r, want), loops: from}.all(failed)
+	if !ok {
+		return nil
+	}
+	if out, ok := d.applyCertain(r, args, s); ok {
+		return out
+	}
+	in := []state{s}
 	if !r.Default {
-		in = d.arguments(r, args, in[0])
+		in = d.arguments(r, args, s)
 	}
 	var out []outcome
 	for _, s := range in {
 		for _, s := range d.body(r, s, want) {
 			if !want {
-				out = append(out, outcome{tests: s.since(nil)})
+				out = append(out, outcome{tests: s.since(nil), from: from, to: s.loops})
 				continue
 			}
 			for _, b := range d.eval(r.Head.Value, s) {
-				out = append(out, outcome{tests: b.state.since(nil), value: b.value})
+				out = append(out, outcome{tests: b.state.since(nil), value: b.value, from: from, to: b.state.loops})
 			}
 		}
 	}
@@ -225,11 +374,14 @@ func reduce(all []outcome, broken fault) []outcome {
 	for _, id := range order {
 		group := groups[id]
 		tests := make([]clause, len(group))
+		last := group[0]
 		for i, o := range group {
 			tests[i] = o.tests
+			last.to = max(last.to, o.to)
 		}
 		for _, c := range simplify(tests, broken) {
-			out = append(out, outcome{tests: c, key: group[0].key, value: group[0].value})
+			last.tests = c
+			out = append(out, last)
 		}
 	}
 	out = coveredByUnknown(out)

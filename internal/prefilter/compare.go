@@ -58,6 +58,7 @@ func againstConstants(sign string, f *function, values []ast.Value, is func(a, b
 	if sign == "==" && f.direct {
 		t := testIn(f.path, f.words, set, slices.ContainsFunc(f.missing, accepts))
 		t.presents = accepts
+		t.sure = f.surely(accepts)
 		return t
 	}
 	subject := f.subject()
@@ -71,7 +72,13 @@ func againstConstants(sign string, f *function, values []ast.Value, is func(a, b
 		words = subject + " == " + set.values[0].String()
 	}
 	t := testOn(f, words, f.words+sign+set.text(), accepts)
-	t.shallow = f.shallow || f.direct && set.scalars()
+	if f.direct {
+		t.same = set.same()
+	}
+	if f.direct && f.exact && sign == "!=" && len(set.values) == 1 {
+		same := testIn(f.path, f.words, set, !t.sure(nil))
+		t.opposite = &same
+	}
 	return t
 }
 
@@ -86,26 +93,25 @@ func samePath(sign string, l, r *function, is func(a, b ast.Value) bool) test {
 	return t.identify(l.words + sign + r.words)
 }
 
-// twoPaths compares values of two paths; of what follows from them, only that it is defined.
+// twoPaths compares what follows from two paths, which must stand on one row, or one of them on a row of a loop within
+// the other's. Otherwise no more is asked than that both are defined.
 func (d *Deriver) twoPaths(sign string, l, r value, is func(a, b ast.Value) bool, s state) []state {
-	both := states(each(d.defined(branch{s, l}, r), func(b branch) []branch { return d.defined(b, r) }))
-	if !l.fn.direct || !r.fn.direct || len(both) != 1 {
-		return both
-	}
 	f, g := l.fn, r.fn
 	if g.path < f.path {
 		f, g = g, f
 	}
-	t := test{op: opEqual, path: f.path, other: g.path, words: f.words + " " + sign + " " + g.words}
+	t := test{op: opEqual, path: f.path, other: g.path, words: f.subject() + " " + sign + " " + g.subject(), pair: &comparison{f, g, is}}
 	if sign == "!=" {
 		t.op = opDiffer
 	}
-	t.missing, t.absent = len(f.missing) > 0, len(g.missing) > 0
-	t.pairs = func(a, b ast.Value) bool {
-		x, _ := f.at(a)
-		y, _ := g.at(b)
-		return some(x, y, is)
+	t = t.identify(sign + f.words + "\x01" + string(g.path) + "\x01" + g.words + setText(f.missing, len(f.missing)) + setText(g.missing, len(g.missing)))
+	var out []state
+	for _, b := range each(d.defined(branch{s, l}, r), func(b branch) []branch { return d.defined(b, r) }) {
+		if !f.path.home().within(g.path.home()) && !g.path.home().within(f.path.home()) {
+			out = append(out, b.state)
+			continue
+		}
+		out = append(out, demand(b.state, t)...)
 	}
-	t = t.identify(sign + string(g.path) + setText(f.missing, len(f.missing)) + setText(g.missing, len(g.missing)))
-	return demand(both[0], t)
+	return out
 }

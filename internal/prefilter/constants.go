@@ -58,9 +58,21 @@ func (c constants) exact() bool {
 	})
 }
 
-// scalars tells whether no member has parts.
-func (c constants) scalars() bool {
-	return !slices.ContainsFunc(c.values, func(v ast.Value) bool { return !ast.IsScalar(v) })
+// same tells of which values all or none are members.
+func (c constants) same() sameness {
+	is := sameTypes
+	for _, v := range c.values {
+		switch v.(type) {
+		case ast.Boolean, ast.Null:
+		case ast.String:
+			is = min(is, sameButStrings)
+		case ast.Number:
+			is = min(is, sameContainers)
+		default:
+			return sameConstants
+		}
+	}
+	return is
 }
 
 func (c constants) filter(keep func(ast.Value) bool) constants {

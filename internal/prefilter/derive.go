@@ -3,6 +3,7 @@ package prefilter
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -22,8 +23,12 @@ type Deriver struct {
 	outcomes map[string][]outcome
 	bodies   map[body]map[ast.Var]bool // variables that matter
 
+	certainties map[certaintyID]certainty
+
 	replaced []ast.Ref // documents that the enclosing with modifiers replace
+	within   *ast.Rule // whose body is being followed
 	steps    int
+	loose    int // how often what is certain was found in one of several bodies
 }
 
 // NewDeriver makes a Deriver. The store holds the data that rules read, which must not change while the formulas are
@@ -35,6 +40,8 @@ func NewDeriver(c *ast.Compiler, store storage.Store) *Deriver {
 		folded:   map[string]folding{},
 		outcomes: map[string][]outcome{},
 		bodies:   map[body]map[ast.Var]bool{},
+
+		certainties: map[certaintyID]certainty{},
 	}
 }
 
@@ -84,12 +91,12 @@ func (d *Deriver) rule(r *ast.Rule, ref ast.Ref) []clause {
 	var out []clause
 	for _, s := range d.body(r, state{}, whole) {
 		if !whole {
-			out = append(out, s.since(nil))
+			out = append(out, s.since(nil).canonical())
 			continue
 		}
 		for _, b := range d.eval(r.Head.Value, s) {
 			for _, t := range d.truth(b.value, b.state) {
-				out = append(out, t.since(nil))
+				out = append(out, t.since(nil).canonical())
 			}
 		}
 	}
@@ -99,6 +106,9 @@ func (d *Deriver) rule(r *ast.Rule, ref ast.Ref) []clause {
 // body gives the cases in which r's body may succeed, started from s. The head's variables keep their values when
 // wanted.
 func (d *Deriver) body(r *ast.Rule, s state, head bool) []state {
+	outer := d.within
+	d.within = r
+	defer func() { d.within = outer }()
 	s.live = d.live(r, head)
 	in := []state{s}
 	for _, e := range r.Body {
@@ -122,21 +132,65 @@ func distinct(cases []state, from state, broken fault) []state {
 	if len(cases) < 2 || len(cases) > maxSimplified {
 		return cases
 	}
-	var plain []clause
-	var out []state
+	var order []string
+	alike := map[string][]state{} // by the values that variables have taken
 	for _, s := range cases {
-		if s.vars == from.vars {
-			plain = append(plain, s.since(from.tests))
-		} else {
-			out = append(out, s)
+		id := s.taken(from)
+		if _, ok := alike[id]; !ok {
+			order = append(order, id)
 		}
+		alike[id] = append(alike[id], s)
 	}
-	for _, c := range simplify(plain, broken) {
-		if s, ok := from.all(c); ok {
-			out = append(out, s)
+	var out []state
+	for _, id := range order {
+		group := alike[id]
+		if len(group) == 1 {
+			out = append(out, group[0])
+			continue
+		}
+		at := from
+		at.vars = group[0].vars
+		plain := make([]clause, len(group))
+		for i, s := range group {
+			plain[i] = s.since(from.tests)
+			at.loops = max(at.loops, s.loops)
+		}
+		for _, c := range simplify(plain, broken) {
+			if s, ok := at.all(c); ok {
+				out = append(out, s)
+			}
 		}
 	}
 	return out
+}
+
+// taken is a text that cases share when variables have taken the same values in them.
+func (s state) taken(from state) string {
+	var b strings.Builder
+	for at := s.vars; at != from.vars && at != nil; at = at.next {
+		b.WriteString(string(at.name) + "\x02" + at.val.id() + "\x02")
+	}
+	return b.String()
+}
+
+// common is the one case of which all others are, where it is of no use to tell them apart.
+func (d *Deriver) common(cases []state, from state) []state {
+	if len(cases) < 2 {
+		return cases
+	}
+	if d.broken.has(faultFirstMessage) {
+		return cases[:1]
+	}
+	tests := cases[0].since(from.tests)
+	for _, s := range cases {
+		tests = intersect(tests, s.since(from.tests))
+		from.loops = max(from.loops, s.loops)
+	}
+	s, ok := from.all(tests)
+	if !ok {
+		return nil
+	}
+	return []state{s}
 }
 
 // all adds the tests of c.
@@ -186,14 +240,24 @@ func (d *Deriver) holds(t *ast.Term, s state) []state {
 	return out
 }
 
-// negated is true: a necessary condition says nothing of its opposite. What not's operands need stands before it, put
-// there by the compiler.
+// negated asks for the opposite of what is certain of the operand; where nothing is, it is true: a necessary condition
+// says nothing of its opposite. What not's operands need stands before it, put there by the compiler.
 func (d *Deriver) negated(e *ast.Expr, s state) []state {
-	if !d.broken.has(faultLiteralNot) {
-		return []state{s}
-	}
 	positive := e.NoWith()
 	positive.Negated = false
+	if !d.broken.has(faultLiteralNot) {
+		if len(e.With) > 0 {
+			return []state{s}
+		}
+		tests, never := d.refute(positive, s)
+		if never {
+			return nil
+		}
+		if s, ok := s.all(tests); ok {
+			return []state{s}
+		}
+		return nil
+	}
 	cases := d.expr(positive, s)
 	if len(cases) != 1 {
 		return []state{s}
@@ -266,9 +330,9 @@ func (d *Deriver) truth(v value, s state) []state {
 			words += " is not false"
 		}
 		t := testOn(f, words, "true "+f.words, truthy)
-		t.shallow = f.shallow
 		if f.direct {
 			t = testTrue(f.path, t.missing)
+			t.sure = f.surely(truthy)
 		}
 		return demand(s, t)
 	default:
@@ -282,10 +346,12 @@ func (d *Deriver) present(v value, s state) []state {
 		return []state{s}
 	}
 	f := v.fn
-	t := testOn(f, f.subject()+" is defined", "defined "+f.words, func(ast.Value) bool { return true })
+	anything := func(ast.Value) bool { return true }
+	t := testOn(f, f.subject()+" is defined", "defined "+f.words, anything)
 	t.defines = f.words
 	if f.direct {
 		t = d.testPresent(f.path)
+		t.sure = f.surely(anything)
 	}
 	return demand(s, t)
 }

@@ -151,31 +151,63 @@ func TestDifferentialRandom(t *testing.T) {
 	t.Log(&sum)
 }
 
+// FuzzDifferential chooses one of many random modules and mutates events for it. The modules of a process are compiled
+// when they are first chosen.
 func FuzzDifferential(f *testing.F) {
 	records := caseRecords(f)
-	f.Add([]byte(""))
-	f.Add([]byte("rules"))
-	f.Add([]byte{29, 3, 17, 5, 90, 240, 11, 13, 77, 1, 0, 3})
-	f.Fuzz(func(t *testing.T, choices []byte) {
+	f.Add(uint16(1), []byte(""))
+	f.Add(uint16(29), []byte("events"))
+	f.Add(uint16(240), []byte{3, 17, 5, 90, 11, 13, 77, 1, 0, 3})
+	made := map[uint16]*compared{}
+	f.Fuzz(func(t *testing.T, module uint16, choices []byte) {
+		module %= 4096
+		c := made[module]
+		if c == nil {
+			c = randomly(t, newDice(nil, uint64(module)), 2)
+			made[module] = c
+		}
+		d := newDice(choices, seedOf(choices))
 		var sum tally
-		differ(t, newDice(choices, seedOf(choices)), records, 1, 20, &sum)
+		for range 4 {
+			c.compare(t, mutant(t, d, parse(t, pick(d, records...).text)), &sum)
+		}
 	})
 }
 
-// differ compares random modules on some events.
-func differ(t *testing.T, d *dice, records []record, modules, events int, sum *tally) {
+// compared is what is held against OPA.
+type compared struct {
+	world    *world
+	formulas []prefilter.Formula
+	index    *prefilter.Index
+	worker   *prefilter.Worker
+}
+
+func (c *compared) compare(t *testing.T, r record, sum *tally) {
+	t.Helper()
+	compare(t, c.world, c.formulas, c.index, c.worker, r, sum)
+}
+
+// randomly compiles random modules.
+func randomly(t *testing.T, d *dice, modules int) *compared {
 	t.Helper()
 	sources, names := randomModules(d, modules)
 	for _, f := range []string{"testdata/lib/who.rego", "testdata/lib/read.rego"} {
 		sources[f] = readFile(t, f)
 	}
-	w := newWorld(t, sources, readData(t, "testdata/data.json"), names)
-	defer w.close()
-	formulas := w.formulas()
-	index := prefilter.NewIndex(formulas)
-	worker := index.Worker()
+	c := &compared{world: newWorld(t, sources, readData(t, "testdata/data.json"), names)}
+	c.formulas = c.world.formulas()
+	c.index = prefilter.NewIndex(c.formulas)
+	c.worker = c.index.Worker()
+	return c
+}
+
+// differ compares random modules on some events.
+func differ(t *testing.T, d *dice, records []record, modules, events int, sum *tally) {
+	t.Helper()
+	c := randomly(t, d, modules)
+	defer c.world.close()
 	for range events {
-		compare(t, w, formulas, index, worker, mutant(t, d, parse(t, pick(d, records...).text)), sum)
+		c.compare(t, mutant(t, d, parse(t, pick(d, records...).text)), sum)
 	}
 }
 

@@ -23,31 +23,18 @@ func (d *Deriver) eval(t *ast.Term, s state) []branch {
 		if literal(v) {
 			return one(s, constantOf(v))
 		}
+		if set, ok := v.(ast.Set); ok {
+			return d.composeSet(set, s)
+		}
 		if keys, items, ok := partsOf(t); ok {
 			return d.compose(keys, items, s)
 		}
 	case *ast.SetComprehension:
-		return d.comprehension(v.Body, s)
-	}
-	return one(s, value{})
-}
-
-// comprehension has an unknown value, but always one.
-func (d *Deriver) comprehension(body ast.Body, s state) []branch {
-	if d.broken.has(faultComprehension) {
-		cases := []state{s}
-		for _, e := range body {
-			var next []state
-			for _, c := range cases {
-				next = append(next, d.expr(e, c)...)
-			}
-			cases = next
-		}
-		var out []branch
-		for _, c := range cases {
-			out = append(out, branch{c, value{}})
-		}
-		return out
+		return d.gather(v.Body, nil, v.Term, s)
+	case *ast.ArrayComprehension:
+		return d.gatherList(v, s)
+	case *ast.ObjectComprehension:
+		return d.gather(v.Body, v.Key, v.Value, s)
 	}
 	return one(s, value{})
 }
@@ -82,9 +69,60 @@ func (d *Deriver) compose(keys []ast.Value, items []*ast.Term, s state) []branch
 	if !ok {
 		return one(s, value{})
 	}
-	out := make([]branch, len(cases))
-	for i, c := range cases {
-		out[i] = branch{c.state, compositeOf(keys, c.values).literal()}
+	var out []branch
+	for _, c := range d.splitEach(cases, items) {
+		out = append(out, branch{c.state, compositeOf(keys, c.values).literal()})
+	}
+	return out
+}
+
+// splitEach makes a case of its own of each of the few constants that an item can be: what has one of several parts, such
+// as a path, is followed no further.
+func (d *Deriver) splitEach(cases []operation, items []*ast.Term) []operation {
+	out := cases
+	for i, item := range items {
+		var next []operation
+		for _, c := range out {
+			consts := c.values[i].consts
+			if len(consts) < 2 || len(consts) > maxRows {
+				next = append(next, c)
+				continue
+			}
+			if d.broken.has(faultOneConstant) {
+				consts = consts[:1]
+			}
+			for _, x := range consts {
+				one := operation{c.state, slices.Clone(c.values)}
+				one.values[i] = constantOf(x)
+				if name, ok := item.Value.(ast.Var); ok {
+					one.state = one.state.bind(name, one.values[i])
+				}
+				next = append(next, one)
+			}
+		}
+		if len(next) > maxClauses {
+			return out
+		}
+		out = next
+	}
+	return out
+}
+
+// composeSet makes a set of what the items can be.
+func (d *Deriver) composeSet(set ast.Set, s state) []branch {
+	cases, ok := d.operands(set.Slice(), s)
+	if !ok {
+		return one(s, value{})
+	}
+	var out []branch
+	for _, c := range cases {
+		out = append(out, each(d.allDefined(branch{state: c.state}, &parts{items: c.values}), func(b branch) []branch {
+			var of group
+			for _, item := range c.values {
+				of.cases = append(of.cases, outcome{key: item, value: item, from: b.state.loops, to: b.state.loops})
+			}
+			return one(b.state, value{kind: gathered, from: &gathering{groups: []group{of}}})
+		})...)
 	}
 	return out
 }
@@ -163,7 +201,7 @@ func (d *Deriver) step(v value, key *ast.Term, s state) []branch {
 		case wholeDoc:
 			return d.stepPath(v, key, k)
 		case derived:
-			if v.fn.direct {
+			if v.place() {
 				return d.stepPath(v, key, k)
 			}
 			return d.stepFunction(v.fn, k)
@@ -178,6 +216,8 @@ func (d *Deriver) step(v value, key *ast.Term, s state) []branch {
 				return one(k.state, item)
 			}
 			return nil
+		case gathered:
+			return d.stepGathered(v.from, key, k)
 		default:
 			return one(k.state, value{})
 		}
@@ -186,9 +226,12 @@ func (d *Deriver) step(v value, key *ast.Term, s state) []branch {
 
 // stepPath goes from a place in the event, or from the event, to what is below it.
 func (d *Deriver) stepPath(v value, key *ast.Term, k branch) []branch {
-	nothing := d.defined(branch{k.state, v}, value{})
-	if k.value.kind != constant || len(k.value.consts) > maxRows {
-		return each(nothing, func(b branch) []branch { return d.defined(branch{b.state, k.value}, value{}) })
+	switch {
+	case k.value.kind == constant && len(k.value.consts) <= maxRows:
+	case v.kind == derived:
+		return d.stepLoop(v, key, k)
+	default:
+		return d.defined(k, value{})
 	}
 	var out []branch
 	for _, c := range k.value.consts {
@@ -201,17 +244,43 @@ func (d *Deriver) stepPath(v value, key *ast.Term, k branch) []branch {
 	return out
 }
 
+// stepLoop goes to some entry of a place, of which one that key knows is meant: any, where nothing is known of key.
+func (d *Deriver) stepLoop(v value, key *ast.Term, k branch) []branch {
+	if k.value.kind == position && k.value.loop.parent() == v.fn.path {
+		return one(k.state, directAt(k.value.loop, nil))
+	}
+	var out []branch
+	for _, b := range d.defined(k, value{}) {
+		s, at := b.state.loop(v.fn.path, entryLoop)
+		if d.broken.has(faultOneLoop) {
+			at = v.fn.path.loop(entryLoop, 0)
+		}
+		if name, ok := key.Value.(ast.Var); ok && k.value.kind == unknown {
+			s = s.bind(name, value{kind: position, loop: at})
+		}
+		for _, s := range demand(s, testPresent(at)) {
+			out = append(out, branch{s, directAt(at, nil)})
+		}
+	}
+	if len(v.fn.missing) > 0 && !d.broken.has(faultNoFallback) {
+		out = append(out, d.stepConstant(constantOf(v.fn.missing...), key, k)...)
+	}
+	return out
+}
+
 // child is the value below a place at one key.
 func (d *Deriver) child(v value, key ast.Value, s state) []branch {
 	name, ok := key.(ast.String)
 	switch {
-	case ok && v.kind == wholeDoc && !hasNUL(string(name)):
+	case ok && v.kind == wholeDoc && canBeStep(string(name)):
 		return one(s, directAt(path(name), nil))
-	case ok && v.kind == derived && !hasNUL(string(name)):
+	case ok && v.kind == derived && canBeStep(string(name)):
 		missing := union(v.fn.missing, func(m ast.Value) []ast.Value { return lookup(m, key, false) })
-		return one(s, directAt(v.fn.path+"\x00"+path(name), missing))
+		at := directAt(v.fn.path.at(string(name)), missing)
+		at.fn.exact = at.fn.exact && v.fn.exact && len(missing) == 0
+		return one(s, at)
 	case v.kind == derived:
-		f := v.fn.then(v.fn.words+keyWords(key), func(c ast.Value) []ast.Value { return lookup(c, key, false) })
+		f := v.fn.then(v.fn.words+keyWords(key), true, func(c ast.Value) []ast.Value { return lookup(c, key, false) })
 		return one(s, derivedOf(f))
 	}
 	return one(s, value{})
@@ -225,15 +294,6 @@ func keyWords(key ast.Value) string {
 	return "[" + key.String() + "]"
 }
 
-func hasNUL(s string) bool {
-	for i := range len(s) {
-		if s[i] == 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // stepFunction goes into what a function gives: to a key, or to any element.
 func (d *Deriver) stepFunction(f *function, k branch) []branch {
 	switch k.value.kind {
@@ -242,20 +302,43 @@ func (d *Deriver) stepFunction(f *function, k branch) []branch {
 			break
 		}
 		words := f.words + "[" + k.value.id() + "]"
-		if c, ok := k.value.single(); ok {
+		c, single := k.value.single()
+		if single {
+			if at, ok := f.part(c); ok {
+				return one(k.state, at)
+			}
 			words = f.words + keyWords(c)
 		}
 		keys := k.value.consts
-		return one(k.state, derivedOf(f.then(words, func(c ast.Value) []ast.Value {
+		return one(k.state, derivedOf(f.then(words, single, func(c ast.Value) []ast.Value {
 			return union(keys, func(key ast.Value) []ast.Value { return lookup(c, key, false) })
 		})))
-	case unknown:
-		return one(k.state, derivedOf(f.then(f.words+"[_]", func(c ast.Value) []ast.Value {
+	case unknown, position:
+		return one(k.state, derivedOf(f.then(f.words+"[_]", false, func(c ast.Value) []ast.Value {
 			return mapValues(rows(c, false), func(r row) ast.Value { return r.value })
 		})))
 	default: // of other keys little is known
 	}
 	return d.defined(branch{k.state, derivedOf(f)}, value{})
+}
+
+// maxPart bounds the parts of strings that have a path of their own.
+const maxPart = 100
+
+// part is what split gives at a key, as a place of its own.
+func (f *function) part(key ast.Value) (value, bool) {
+	n, ok := key.(ast.Number)
+	if f.splits == nil || !ok {
+		return value{}, false
+	}
+	i, ok := n.Int()
+	if !ok || i < 0 || i > maxPart {
+		return value{}, false
+	}
+	missing := union(f.missing, func(m ast.Value) []ast.Value { return lookup(m, key, false) })
+	at := directAt(f.splits.of.path.part(f.splits.separator, i), missing)
+	at.fn.exact = at.fn.exact && f.exact && len(missing) == 0
+	return at, true
 }
 
 func mapValues[T any](in []T, f func(T) ast.Value) []ast.Value {
@@ -281,8 +364,8 @@ func (d *Deriver) stepConstant(v value, key *ast.Term, k branch) []branch {
 	case constant:
 		return d.lookupAll(v, key, k)
 	case derived:
-		return one(k.state, derivedOf(tableLookup(v, k.value.fn, d.broken)))
-	case unknown:
+		return d.lookupDerived(v, k)
+	case unknown, position:
 		return d.iterate(v, key, k.state)
 	default:
 		return one(k.state, value{})
@@ -314,6 +397,31 @@ func (d *Deriver) lookupAll(v value, key *ast.Term, k branch) []branch {
 	return one(k.state, value{kind: constant, consts: found, stored: v.stored})
 }
 
+// lookupDerived looks a key up that follows from a path: in a table of tables, in each row in a case of its own.
+func (d *Deriver) lookupDerived(v value, k branch) []branch {
+	table := v
+	if d.broken.has(faultStrictKeys) {
+		table.stored = false
+	}
+	var all []row
+	for _, c := range table.consts {
+		all = append(all, rows(c, table.stored)...)
+	}
+	if len(all) > maxRows || !slices.ContainsFunc(all, func(r row) bool { return !ast.IsScalar(r.value) }) {
+		return one(k.state, derivedOf(tableLookup(v, k.value.fn, d.broken)))
+	}
+	if d.broken.has(faultFirstRow) {
+		all = all[:1]
+	}
+	var out []branch
+	for _, r := range all {
+		for _, s := range d.compare("==", k.value, constantOf(r.keys...), k.state) {
+			out = append(out, branch{s, value{kind: constant, consts: []ast.Value{r.value}, stored: table.stored}})
+		}
+	}
+	return out
+}
+
 // tableLookup is what constants give for a key that follows from a path.
 func tableLookup(table value, key *function, broken fault) *function {
 	stored := table.stored && !broken.has(faultStrictKeys)
@@ -327,7 +435,8 @@ func tableLookup(table value, key *function, broken fault) *function {
 	if stored {
 		words = "stored " + words
 	}
-	f := key.then(words+"["+key.words+"]", get)
+	_, single := table.single()
+	f := key.then(words+"["+key.words+"]", single, get)
 	if key.direct {
 		f.support = []ast.Value{}
 		for _, c := range table.consts {

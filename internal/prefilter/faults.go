@@ -30,7 +30,26 @@ const (
 	faultKeepStronger                     // of two clauses where one implies the other, the wrong one is kept
 	faultMergeTwo                         // clauses that differ on two paths are merged path by path
 	faultFollowEvery                      // every asks for one element
-	faultComprehension                    // the body of a comprehension is followed
+	faultComprehension                    // the body of a comprehension must hold of some member
+	faultOneLoop                          // all loops over one list are about one entry
+	faultSharedLoops                      // a helper that is called twice is about the same entries
+	faultNoFirst                          // the first member of a list is the one that may be first
+	faultMayIsSure                        // what cannot be told counts as certain
+	faultRefuteFirst                      // where several tests do not hold together, the first does not
+	faultForgetDefault                    // a body that is certain hides the default that is used when it fails
+	faultNotFresh                         // a variable from outside is taken for one that takes any value
+	faultNoFallback                       // the entries of a default are forgotten
+	faultOneCase                          // of the cases of a comprehension, the first is followed
+	faultOneConstant                      // of several constants in a path, the first is followed
+	faultFirstMessage                     // of the cases of what does not matter, the first is asked for
+	faultPairNoDefault                    // in a comparison of two paths, defaults are forgotten
+	faultNoEntries                        // in the index, objects have no entries
+	faultNoNodes                          // in the index, walk goes no deeper than entries
+	faultLastRow                          // in the index, the last entry decides
+	faultFirstField                       // in the index, of a key of an entry that occurs twice the first counts
+	faultRawParts                         // in the index, parts are taken of strings with their escapes
+	faultOneString                        // in the index, a builtin gives the same for all strings
+	faultOneToken                         // in the index, what one entry amounted to counts for all
 )
 
 func (f fault) has(x fault) bool { return f&x != 0 }

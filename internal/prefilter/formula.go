@@ -6,6 +6,7 @@ package prefilter
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -42,9 +43,7 @@ func Or(fs ...Formula) Formula {
 
 // Holds evaluates f on a decoded event.
 func (f Formula) Holds(event ast.Value) bool {
-	return slices.ContainsFunc(f.clauses, func(c clause) bool {
-		return !slices.ContainsFunc(c, func(t test) bool { return !t.holds(event) })
-	})
+	return slices.ContainsFunc(f.clauses, func(c clause) bool { return c.holds(event) })
 }
 
 // The paths that say of which kind an event is.
@@ -55,7 +54,8 @@ const (
 )
 
 func isKind(t test) bool {
-	return !t.two() && (t.path == pathSource || t.path == pathName || t.path == pathType)
+	of := t.path.whole()
+	return !t.two() && (of == pathSource || of == pathName || of == pathType)
 }
 
 // Kind is f weakened to tests of eventSource, eventName and eventType: it holds of the events that are of the kind that
@@ -115,7 +115,11 @@ func (f Formula) Strength() Strength {
 	return Indexed
 }
 
-// String says f in words: "any", "never", or its tests joined by "and" and "or".
+// shownClauses is how many of a formula's clauses are said in words.
+const shownClauses = 6
+
+// String says f in words: "any", "never", or its tests joined by "and" and "or". Of many cases, the first are said. [*]
+// is an entry of a list or object, [**] any value in it, at whatever depth; tests of one entry are about the same one.
 func (f Formula) String() string {
 	if f.IsNever() {
 		return "never"
@@ -129,7 +133,11 @@ func (f Formula) String() string {
 	}
 	words := wordsOf(common)
 	var rest []string
-	for _, c := range f.clauses {
+	for i, c := range f.clauses {
+		if i == shownClauses && len(f.clauses) > shownClauses+1 {
+			rest = append(rest, "… "+strconv.Itoa(len(f.clauses)-shownClauses)+" more cases")
+			break
+		}
 		w := wordsOf(without(c, common))
 		if len(f.clauses) > 1 && len(w) > 1 {
 			w = []string{"(" + strings.Join(w, " and ") + ")"}
@@ -162,9 +170,12 @@ func without(a, b clause) clause {
 	return slices.DeleteFunc(slices.Clone(a), b.contains)
 }
 
-func (c clause) contains(t test) bool {
+func (c clause) contains(t test) bool { return c.has(t.id) }
+
+// has tells whether a test of an id is in c.
+func (c clause) has(id string) bool {
 	for i := range c {
-		if c[i].id == t.id {
+		if c[i].id == id {
 			return true
 		}
 	}

@@ -10,181 +10,351 @@ import (
 // Index answers for many formulas at once which of them may hold of an event, from the raw JSON tokens at the paths
 // that they test. It is not changed once made; each goroutine asks it through a Worker of its own.
 type Index struct {
-	paths   [][]string
+	paths  [][]string
+	top    *level
+	owner  []int // formula of each clause, not falling
+	broken fault
+
+	levels, columns, sides int // how many there are
+}
+
+// level holds the tests about one row: of the event, which is the row of the top, or of a loop over something in the row
+// above. An item is a set of tests that all hold of a row: at the top a clause, elsewhere what a clause asks of one loop.
+type level struct {
+	number  int
+	above   *level
+	kind    byte  // of the loop
+	over    int   // slot, in the row above, of what the loop goes over
+	owner   []int // item above of each item
+	mask    bits  // items above that have an item here
+	keys    map[path]int
+	fields  []field
+	self    int // slot of the row itself; -1 where it is not wanted
+	slots   int
+	tests   []itemTest
+	all     bits
 	columns []column
 	pairs   []pair
-	all     bits
-	owner   []int // formula of each clause, not falling
-	broken  fault
+	loops   []*level
 }
 
-// column holds the tests of one path.
+type itemTest struct {
+	item int
+	test test
+}
+
+// column holds the tests of one path: what stands in a slot, or a part of it. Those that ask for the type of a value are
+// in a column of their own.
 type column struct {
-	slot    int
-	mask    bits // clauses with a test here
-	missing bits // clauses that a missing path leaves
-	known   bits // clauses that any value leaves; nil where values must be looked at
-	objects bits // clauses that any object leaves; nil where it must be looked at
-	arrays  bits // and any array
-	tests   []columnTest
-	strings map[string]bits // where the tests ask for named strings only: what each of these leaves
-	others  bits            // and what any other string leaves
+	number   int
+	slot     int
+	parts    []part
+	all      bits // items of the level
+	mask     bits // items with a test here
+	missing  bits // items that a missing path leaves
+	known    bits // items that any part leaves; nil where it must be looked at
+	tests    []itemsTest
+	oneByOne bool            // it is of a loop, where tests are run when they matter
+	typed    bool            // the tests ask for types only
+	types    [128]bits       // items that any token of a class leaves; nil where it must be looked at
+	strings  map[string]bits // where the tests ask for named strings only: what each of these leaves
+	others   bits            // and what any other string leaves
 }
 
-type columnTest struct {
-	clause int
-	test   test
+// itemsTest is a test of several items.
+type itemsTest struct {
+	test  test
+	items bits
 }
 
-// pair compares two paths.
+// pair compares what follows from two paths.
 type pair struct {
-	clause, a, b int
-	test         test
+	item int
+	a, b side
+	test test
+}
+
+// side is one of the two paths: a slot of the row some levels up, or a part of it.
+type side struct {
+	number int
+	up     int
+	slot   int
+	parts  []part
+	fn     *function
 }
 
 // NewIndex makes an index of formulas, which are numbered in their order.
 func NewIndex(formulas []Formula) *Index { return newIndex(formulas, 0) }
 
 func newIndex(formulas []Formula, broken fault) *Index {
-	b := &builder{index: &Index{broken: broken}, columns: map[path]*column{}, slots: map[path]int{}}
+	b := &builder{broken: broken}
+	x := &Index{broken: broken, top: b.level(nil, "", 0)}
 	for i, f := range formulas {
-		for range f.clauses {
-			b.index.owner = append(b.index.owner, i)
-		}
-	}
-	n := 0
-	for _, f := range formulas {
 		for _, c := range f.clauses {
-			b.add(n, c)
-			n++
+			x.owner = append(x.owner, i)
+			b.add(x.top, c)
 		}
 	}
-	return b.finish()
+	b.finish(x.top)
+	x.levels, x.columns, x.sides = b.levels, b.columns, b.sides
+	x.paths = make([][]string, len(x.top.keys))
+	for p, slot := range x.top.keys {
+		x.paths[slot] = p.keys()
+	}
+	return x
 }
 
 // Paths lists the paths whose tokens Candidates needs, each as object keys from the event on, in the order of slots.
 func (x *Index) Paths() [][]string { return x.paths }
 
 type builder struct {
-	index   *Index
-	columns map[path]*column
-	slots   map[path]int
+	broken  fault
+	levels  int
+	columns int
+	sides   int
 }
 
-func (b *builder) slot(p path) int {
-	i, ok := b.slots[p]
-	if !ok {
-		i = len(b.index.paths)
-		b.slots[p] = i
-		b.index.paths = append(b.index.paths, p.keys())
+// level makes the level of a loop over something in the row above.
+func (b *builder) level(above *level, over path, kind byte) *level {
+	l := &level{number: b.levels, above: above, kind: kind, keys: map[path]int{}, self: -1}
+	b.levels++
+	if above != nil {
+		l.over = above.slot(over)
+		above.loops = append(above.loops, l)
+	}
+	return l
+}
+
+// slot is where the token at a path in the row stands.
+func (l *level) slot(p path) int {
+	i, ok := l.keys[p]
+	if ok {
+		return i
+	}
+	i = len(l.keys)
+	l.keys[p] = i
+	if p == "" {
+		l.self = i
+	} else if l.above != nil {
+		l.fields = addField(l.fields, p.keys(), i)
 	}
 	return i
 }
 
-func (b *builder) add(n int, c clause) {
-	size := len(b.index.owner)
+// add adds a clause.
+func (b *builder) add(top *level, c clause) {
+	n := len(top.owner)
+	top.owner = append(top.owner, n)
+	items := map[path]place{"": {top, n}}
 	for _, t := range c {
-		if t.two() {
-			b.index.pairs = append(b.index.pairs, pair{n, b.slot(t.path), b.slot(t.other), t})
-			continue
-		}
-		col := b.columns[t.path]
-		if col == nil {
-			col = &column{slot: b.slot(t.path), mask: newBits(size)}
-			b.columns[t.path] = col
-		}
-		col.mask.set(n)
-		col.tests = append(col.tests, columnTest{n, t})
+		at := b.place(items, t.home())
+		at.level.tests = append(at.level.tests, itemTest{at.item, t})
 	}
 }
 
-func (b *builder) finish() *Index {
-	x := b.index
-	x.all = newBits(len(x.owner))
-	for i := range x.owner {
-		x.all.set(i)
+// place is an item at a level.
+type place struct {
+	level *level
+	item  int
+}
+
+// place finds, or makes, the item of a loop in a clause.
+func (b *builder) place(items map[path]place, home path) place {
+	if at, ok := items[home]; ok {
+		return at
 	}
-	for _, col := range b.columns {
-		col.missing = col.after(x.all, nil)
-		if x.broken.has(faultMissingFails) {
-			col.missing = x.all.without(col.mask)
+	over := home.parent()
+	outer := over.home()
+	above := b.place(items, outer)
+	l := b.loop(above.level, over.beyond(outer), home.last()[1])
+	at := place{l, len(l.owner)}
+	l.owner = append(l.owner, above.item)
+	items[home] = at
+	return at
+}
+
+// loop finds, or makes, the level of a loop over what stands at a path in the row above.
+func (b *builder) loop(above *level, over path, kind byte) *level {
+	slot := above.slot(over)
+	for _, l := range above.loops {
+		if l.over == slot && l.kind == kind {
+			return l
 		}
-		if !slices.ContainsFunc(col.tests, func(t columnTest) bool { return t.test.op != opPresent }) {
-			col.known = x.all
-		}
-		if !slices.ContainsFunc(col.tests, func(t columnTest) bool { return !t.test.shallow }) {
-			col.objects = col.after(x.all, ast.NewObject())
-			col.arrays = col.after(x.all, ast.NewArray())
-		}
-		col.tabulate(x.all)
-		x.columns = append(x.columns, *col)
 	}
-	// Those first that decide about most clauses and cost nothing to look at.
-	slices.SortFunc(x.columns, func(a, b column) int {
-		return cmp.Or(-cmp.Compare(a.cheap(), b.cheap()), -cmp.Compare(a.mask.count(), b.mask.count()), cmp.Compare(a.slot, b.slot))
+	return b.level(above, over, kind)
+}
+
+// finish makes tables of the tests of a level and of those below.
+func (b *builder) finish(l *level) {
+	l.all = newBits(len(l.owner))
+	for i := range l.owner {
+		l.all.set(i)
+	}
+	b.gather(l)
+	for _, inner := range l.loops {
+		b.finish(inner)
+		inner.mask = newBits(len(l.owner))
+		for _, item := range inner.owner {
+			inner.mask.set(item)
+		}
+	}
+	l.slots = len(l.keys)
+	// Those first that decide about most items and cost nothing to look at.
+	slices.SortFunc(l.columns, func(a, b column) int {
+		return cmp.Or(-cmp.Compare(a.cheap(), b.cheap()), -cmp.Compare(a.mask.count(), b.mask.count()), cmp.Compare(a.number, b.number))
 	})
-	return x
+}
+
+// gather puts the tests of a level into columns and pairs.
+func (b *builder) gather(l *level) {
+	type name struct {
+		path  path
+		typed bool
+	}
+	columns := map[name]*column{}
+	var order []*column
+	for _, t := range l.tests {
+		if t.test.two() {
+			l.pairs = append(l.pairs, pair{t.item, b.side(l, t.test.path, t.test.pair.l), b.side(l, t.test.other, t.test.pair.r), t.test})
+			continue
+		}
+		of := name{t.test.path, t.test.same == sameTypes && !t.test.path.isPart()}
+		col := columns[of]
+		if col == nil {
+			col = &column{number: b.columns, all: l.all, mask: newBits(len(l.owner))}
+			col.slot, col.parts = l.locate(t.test.path)
+			columns[of] = col
+			order = append(order, col)
+			b.columns++
+		}
+		col.add(t)
+	}
+	for _, col := range order {
+		col.finish(b.broken)
+		col.oneByOne = l.above != nil && !col.typed && col.strings == nil && col.parts == nil && len(col.tests) <= 64
+		l.columns = append(l.columns, *col)
+	}
+}
+
+// add adds a test of an item.
+func (c *column) add(t itemTest) {
+	c.mask.set(t.item)
+	for i := range c.tests {
+		if c.tests[i].test.id == t.test.id {
+			c.tests[i].items.set(t.item)
+			return
+		}
+	}
+	of := itemsTest{t.test, make(bits, len(c.all))}
+	of.items.set(t.item)
+	c.tests = append(c.tests, of)
+}
+
+// locate finds the slot of a path that stands in a row of the level, and which part of it is meant.
+func (l *level) locate(p path) (slot int, parts []part) {
+	whole := p.whole()
+	parts, _ = p.partsFrom(whole)
+	return l.slot(whole.beyond(p.home())), parts
+}
+
+func (b *builder) side(l *level, p path, fn *function) side {
+	up := 0
+	for l.depth() > p.depth() {
+		l = l.above
+		up++
+	}
+	slot, parts := l.locate(p)
+	b.sides++
+	return side{b.sides - 1, up, slot, parts, fn}
+}
+
+func (l *level) depth() int {
+	if l.above == nil {
+		return 0
+	}
+	return l.above.depth() + 1
+}
+
+// finish makes a column's tables.
+func (c *column) finish(broken fault) {
+	c.missing = c.after(nil)
+	if broken.has(faultMissingFails) {
+		c.missing = c.all.without(c.mask)
+	}
+	every := func(is func(test) bool) bool {
+		return !slices.ContainsFunc(c.tests, func(t itemsTest) bool { return !is(t.test) })
+	}
+	if c.parts != nil {
+		if every(func(t test) bool { return t.op == opPresent }) {
+			c.known = c.all
+		}
+		c.tabulate()
+		return
+	}
+	c.typed = every(func(t test) bool { return t.same == sameTypes })
+	for _, v := range samples() {
+		at := classOf(v)
+		covers := func(t test) bool {
+			return t.same.covers(at) || broken.has(faultOneString) && t.same.covers('0')
+		}
+		if every(covers) {
+			c.types[at] = c.after(v)
+		}
+	}
+	c.tabulate()
 }
 
 // cheap classes columns by what looking at a token costs.
 func (c *column) cheap() int {
 	switch {
-	case c.strings != nil && c.mask.count() > 0:
+	case c.typed:
+		return 3
+	case c.strings != nil:
 		return 2
-	case c.known == nil:
+	case c.parts != nil:
 		return 1
 	}
 	return 0
 }
 
-// after is what a value leaves of clauses, nil for a missing one.
-func (c *column) after(of bits, v ast.Value) bits {
-	return c.leave(of, func(t test) bool { return t.accepts(v) })
+// after is what a value leaves of the items, nil for a missing one.
+func (c *column) after(v ast.Value) bits {
+	return c.leave(func(t test) bool { return t.accepts(v) })
 }
 
-// afterToken is what a token leaves of clauses. Where its value is not known, only tests fail that its type fails.
-func (c *column) afterToken(of bits, raw []byte, broken fault) bits {
-	if v, ok := decode(raw, broken); ok {
-		return c.after(of, v)
-	}
-	if broken.has(faultUnknownFails) {
-		return of.without(c.mask)
-	}
-	return c.leave(of, func(t test) bool { return t.mayAccept(class(raw)) })
+// afterToken is what a token leaves of the items. Where its value is not known, only tests fail that its type fails.
+func (c *column) afterToken(raw []byte, broken fault) bits {
+	v, ok := decode(raw, broken)
+	return c.leave(func(t test) bool { return t.acceptsToken(v, ok, raw, broken) })
 }
 
-func (c *column) leave(of bits, accepts func(test) bool) bits {
-	left := slices.Clone(of)
-	for _, t := range c.tests {
-		if left.has(t.clause) && !accepts(t.test) {
-			left.clear(t.clause)
+func (c *column) leave(accepts func(test) bool) bits {
+	left := slices.Clone(c.all)
+	for i := range c.tests {
+		if !accepts(c.tests[i].test) {
+			left.drop(c.tests[i].items)
 		}
 	}
 	return left
 }
 
 // tabulate makes a table of strings where the tests need no other values.
-func (c *column) tabulate(all bits) {
-	seen := newBits(len(all) * 64)
-	others := slices.Clone(all)
+func (c *column) tabulate() {
+	seen := make(bits, len(c.all))
 	for _, t := range c.tests {
-		named := t.test.op == opIn && t.test.set.strings
-		if !named && t.test.op != opPresent && t.test.op != opTrue || seen.has(t.clause) {
+		if t.test.op != opIn || !t.test.set.strings || seen.meets(t.items) {
 			return
 		}
-		seen.set(t.clause)
-		if named {
-			others.clear(t.clause)
-		}
+		seen.join(t.items)
 	}
-	c.strings, c.others = map[string]bits{}, others
+	c.strings, c.others = map[string]bits{}, c.all.without(c.mask)
 	for _, t := range c.tests {
 		for _, v := range t.test.set.values {
 			s := string(v.(ast.String))
 			if c.strings[s] == nil {
-				c.strings[s] = slices.Clone(others)
+				c.strings[s] = slices.Clone(c.others)
 			}
-			c.strings[s].set(t.clause)
+			c.strings[s].join(t.items)
 		}
 	}
 }

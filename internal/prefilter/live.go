@@ -34,12 +34,29 @@ func (d *Deriver) liveVars(r *ast.Rule, head bool) map[ast.Var]bool {
 		}
 	}
 	given := firstUses(r)
+	made := comprehensions(r)
 	for i, e := range slices.Backward(r.Body) {
 		d.useVars(live, e, func(v ast.Var) bool {
 			return !live[v] && given[v] == i
-		})
+		}, made)
 	}
 	return live
+}
+
+// comprehensions names the variables that a body makes by a comprehension: what stands at a fixed place in them is
+// followed no further for a message.
+func comprehensions(r *ast.Rule) map[ast.Var]bool {
+	made := map[ast.Var]bool{}
+	for _, e := range r.Body {
+		terms, ok := e.Terms.([]*ast.Term)
+		if !ok || operator(terms) != ast.Equality.Name || len(terms) != 3 || !gathers(terms[2]) {
+			continue
+		}
+		if v, ok := terms[1].Value.(ast.Var); ok {
+			made[v] = true
+		}
+	}
+	return made
 }
 
 // firstUses gives the expression in which each variable stands first, -1 for parameters.
@@ -63,7 +80,7 @@ func firstUses(r *ast.Rule) map[ast.Var]int {
 }
 
 // useVars adds the variables whose value e needs; dead tells that a variable is e's own output and of no use later.
-func (d *Deriver) useVars(live map[ast.Var]bool, e *ast.Expr, dead func(ast.Var) bool) {
+func (d *Deriver) useVars(live map[ast.Var]bool, e *ast.Expr, dead func(ast.Var) bool, made map[ast.Var]bool) {
 	terms, ok := e.Terms.([]*ast.Term)
 	if !ok || len(terms) == 0 || len(e.With) > 0 || e.Negated {
 		addVars(live, e)
@@ -73,7 +90,7 @@ func (d *Deriver) useVars(live map[ast.Var]bool, e *ast.Expr, dead func(ast.Var)
 	op := operator(terms)
 	switch {
 	case op == ast.Equality.Name && len(terms) == 3:
-		useEquation(live, terms[1], terms[2], dead)
+		useEquation(live, terms[1], terms[2], dead, made)
 	case isVar && dead(out) && d.captures(terms) && isBuiltin(op) && !ast.BuiltinMap[op].Relation:
 	case isVar && dead(out) && d.captures(terms):
 		for _, t := range terms[1 : len(terms)-1] {
@@ -85,7 +102,7 @@ func (d *Deriver) useVars(live map[ast.Var]bool, e *ast.Expr, dead func(ast.Var)
 }
 
 // useEquation handles x = t where x is of no use: a reference may still be undefined, depending on its variables.
-func useEquation(live map[ast.Var]bool, x, t *ast.Term, dead func(ast.Var) bool) {
+func useEquation(live map[ast.Var]bool, x, t *ast.Term, dead func(ast.Var) bool, made map[ast.Var]bool) {
 	if v, ok := x.Value.(ast.Var); !ok || !dead(v) {
 		if v, ok := t.Value.(ast.Var); !ok || !dead(v) {
 			addVars(live, x)
@@ -94,7 +111,11 @@ func useEquation(live map[ast.Var]bool, x, t *ast.Term, dead func(ast.Var) bool)
 		}
 		t = x
 	}
-	if _, ok := t.Value.(ast.Ref); ok {
+	ref, ok := t.Value.(ast.Ref)
+	if !ok {
+		return
+	}
+	if head, ok := ref[0].Value.(ast.Var); !ok || !made[head] || !ref.IsGround() {
 		addVars(live, t)
 	}
 }

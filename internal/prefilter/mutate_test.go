@@ -49,7 +49,11 @@ func parseNext(tb testing.TB, d *json.Decoder) any {
 
 // texts, numbers and keys are what rules ask for and what comes near it.
 func randomValue(d *dice) any {
-	switch d.n(12) {
+	switch d.n(14) {
+	case 12:
+		return []any{object{{"type", pick(d, "AWS::S3::Bucket", "AWS::S3::Object")}, {"accountId", pick(d, "444455556666", "111122223333")}, {"key", randomValue(d)}}, randomValue(d)}
+	case 13:
+		return object{{"a", randomValue(d)}, {"ranges", []any{pick(d, "svc-a", "open")}}, {"key", randomValue(d)}, {"key", pick(d, "team", "svc-a")}}
 	case 0:
 		return nil
 	case 1:
@@ -67,14 +71,14 @@ func randomValue(d *dice) any {
 	case 7:
 		return object{{pick(d, "type", "level", "name", "kmsKeyId"), randomValue(d)}, {"type", pick(d, "Root", "wide")}}
 	}
-	return pick(d, "Root", "AssumedRole", "CreateEndpoint", "CreateModel", "sagemaker.amazonaws.com", "iam.amazonaws.com", "kms.amazonaws.com",
+	return pick(d, "AWS::S3::Bucket", "AWS::S3::Object", "444455556666", "111122223333", "arn:aws:iam::444455556666:role/r", "svc-a", "open", "Root", "AssumedRole", "CreateEndpoint", "CreateModel", "sagemaker.amazonaws.com", "iam.amazonaws.com", "kms.amazonaws.com",
 		"", "us-east-1", "ci-runner", "CreateUser", "DisableKey", "StopLogging", "1", "true", "TRUE", "7", "404", "2", "high", "svc-a", "root",
 		"Übung\u2028", "a/b \"é\" \u2028", `back\slash`, "DELETETRAIL", "\ufffd", "arn:aws:iam::aws:policy/AdministratorAccess")
 }
 
 var someKeys = []string{
 	"errorCode", "errorMessage", "eventName", "eventSource", "eventType", "readOnly", "requestParameters", "responseElements", "userIdentity",
-	"recipientAccountId", "resources", "additionalEventData", "sessionCredentialFromConsole", "userName", "type", "level", "code", "index",
+	"recipientAccountId", "resources", "names", "filters", "labels", "mixed", "additionalEventData", "sessionCredentialFromConsole", "userName", "type", "level", "code", "index",
 }
 
 // mutate changes a value here and there.

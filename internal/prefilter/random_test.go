@@ -31,7 +31,7 @@ func compiles(text string) bool {
 		return false
 	}
 	lib := ast.MustParseModuleWithOpts("package lib.who\n\nroot if input.x\n\nis_root(e) if e.x\n\nname(e) := e.x\n\nnames contains input.x\n", ast.ParserOptions{RegoVersion: ast.RegoV1})
-	read := ast.MustParseModuleWithOpts("package lib.read\n\nat(e, p, f) := object.get(e, p, f)\n\nyes(v) if v\n\ntext(e, p) := object.get(e, p, \"\")\n", ast.ParserOptions{RegoVersion: ast.RegoV1})
+	read := ast.MustParseModuleWithOpts("package lib.read\n\nat(e, p, f) := object.get(e, p, f)\n\nyes(v) if v\n\ntext(e, p) := object.get(e, p, \"\")\n\nfirst(ps, e) := text(e, ps[0])\n", ast.ParserOptions{RegoVersion: ast.RegoV1})
 	c := ast.NewCompiler()
 	c.Compile(map[string]*ast.Module{"m": m, "lib": lib, "read": read})
 	return !c.Failed()
@@ -56,7 +56,7 @@ func (a *author) path() string {
 }
 
 func (a *author) constant() string {
-	return pick(a.d, `"sagemaker.amazonaws.com"`, `"iam.amazonaws.com"`, `"kms.amazonaws.com"`, `"CreateEndpoint"`, `"CreateUser"`, `"DisableKey"`,
+	return pick(a.d, `"AWS::S3::Bucket"`, `"444455556666"`, `"111122223333"`, `"open"`, `"svc-a"`, `"team"`, `"sagemaker.amazonaws.com"`, `"iam.amazonaws.com"`, `"kms.amazonaws.com"`, `"CreateEndpoint"`, `"CreateUser"`, `"DisableKey"`,
 		`"Root"`, `"IAMUser"`, "true", "false", "null", "7", "10", `"7"`, `""`, `"high"`, `"us-east-1"`, "1.0", `"ci-runner"`)
 }
 
@@ -122,10 +122,53 @@ func (a *author) getPath() string {
 
 func (a *author) sign() string { return pick(a.d, "==", "==", "==", "!=", "<", ">=") }
 
+// list is a path at which a list, or an object, often stands.
+func (a *author) list() string {
+	return pick(a.d, "input.resources", "input.requestParameters.names", "input.requestParameters", "input.requestParameters.filters",
+		"input.requestParameters.ipPermissions.items", "input.requestParameters.labels", "input.requestParameters.mixed", "input.userIdentity")
+}
+
+// field is what is asked of an entry: itself or a field.
+func (a *author) field() string {
+	return pick(a.d, "", "", ".type", ".accountId", ".key", ".ARN", ".cidr")
+}
+
 // expression is one of a body. Helpers are only to be used where they are not being defined.
 func (a *author) expression(helpers bool) string {
 	d, v := a.d, a.variable()
-	switch d.n(44) {
+	switch d.n(62) {
+	case 44, 45:
+		return fmt.Sprintf("some %s in %s\n\t%s%s %s %s", v, a.list(), v, a.field(), a.sign(), pick(d, a.constant(), a.path()))
+	case 46:
+		return fmt.Sprintf("some %s in %s\n\t%s%s == %s\n\t%s%s %s %s", v, a.list(), v, a.field(), a.constant(), v, a.field(), a.sign(), a.constant())
+	case 47:
+		return fmt.Sprintf("%s[i%s]%s == %s\n\t%s[i%s]%s != %s", a.list(), v, a.field(), a.constant(), a.list(), v, a.field(), a.constant())
+	case 48:
+		return fmt.Sprintf("%s[_]%s %s %s", a.list(), a.field(), a.sign(), pick(d, a.constant(), a.path()))
+	case 49:
+		return fmt.Sprintf("some k%s, %s in %s\n\tis_string(%s)\n\tstartswith(%s, %s)\n\tk%s != %s", v, v, a.list(), v, v, pick(d, `"s"`, `"arn:"`, `"AWS"`), v, a.constant())
+	case 50, 51:
+		return fmt.Sprintf("walk(%s, [_, %s])\n\t%s%s == %s", pick(d, "input.requestParameters", "input.responseElements", "input.resources", a.list(), a.path()), v, v, a.field(), pick(d, a.constant(), a.path()))
+	case 52:
+		return fmt.Sprintf("[p%s, %s] := walk(object.get(input, %q, %s))\n\tis_string(%s)\n\tsplit(%s, \":\")[%d] %s %s", v, v, pick(d, "requestParameters", "resources", "nothing"), pick(d, "{}", `["arn:aws:iam::444455556666:x"]`, `"a:b"`), v, v, pick(d, 0, 1, 4), a.sign(), pick(d, `"444455556666"`, `"arn"`, a.path()))
+	case 53:
+		return fmt.Sprintf("some %s in {w%s%s | some w%s in %s}\n\t%s == %s", v, v, a.field(), v, a.list(), v, a.constant())
+	case 54:
+		return fmt.Sprintf("some %s in [object.get(input, p%s, %s) | some p%s in [[\"eventName\"], [\"requestParameters\", \"level\"]]]\n\t%s == %s", v, v, a.constant(), v, v, a.constant())
+	case 55:
+		return fmt.Sprintf("read.first([%s], input) == %s", strings.Join([]string{`["userIdentity", "userName"]`, `["requestParameters", "userName"]`, `["errorCode"]`}[:1+d.n(3)], ", "), a.constant())
+	case 56:
+		return fmt.Sprintf("%s in %s", pick(d, a.constant(), a.path()), a.list())
+	case 57:
+		return fmt.Sprintf("not %s", pick(d, "who.is_root(input)", fmt.Sprintf("read.yes(%s)", a.path()), fmt.Sprintf("read.text(input, [%q]) == %s", pick(d, "eventName", "errorCode", "requestParameters"), a.constant()), fmt.Sprintf("startswith(%s, \"Create\")", a.path()), fmt.Sprintf("%s in %s", a.path(), a.list())))
+	case 58:
+		return fmt.Sprintf("read.at(input, [%q, %q], %s) %s %s", pick(d, "requestParameters", "userIdentity", "eventName"), pick(d, "level", "userName", "type"), a.constant(), a.sign(), pick(d, a.constant(), a.path()))
+	case 59:
+		return fmt.Sprintf("split(%s, %s)[%d] %s %s", a.path(), pick(d, `"."`, `":"`, `"/"`), d.n(3), a.sign(), pick(d, a.constant(), a.path(), fmt.Sprintf("split(%s, \":\")[%d]", a.path(), d.n(3))))
+	case 60:
+		return fmt.Sprintf("%s(%s) == %s(%s)", pick(d, "lower", "upper"), a.path(), pick(d, "lower", "upper"), a.path())
+	case 61:
+		return fmt.Sprintf("some %s in %s\n\tsome w%s in %s\n\t%s%s == w%s", v, a.list(), v, pick(d, v+".ranges", a.list(), v), v, a.field(), v)
 	case 34:
 		return fmt.Sprintf("%s := input.userIdentity\n\tw%s := %s.type\n\tw%s %s %s", v, v, v, v, a.sign(), a.constant())
 	case 35:

@@ -62,7 +62,7 @@ func (d *Deriver) virtual(ref ast.Ref, n int, rules []*ast.Rule, s state) []bran
 		if len(rest) == 0 && !d.broken.has(faultFollowEmptySet) {
 			return one(s, value{}) // defined, even when empty
 		}
-		found := d.remember(name, "members", func() []outcome { return d.members(rules) })
+		found := d.remember(name, "members", func() []outcome { return d.memberRules(rules) })
 		if len(rest) == 0 {
 			return each(d.follow(found, s), func(b branch) []branch { return one(b.state, value{}) })
 		}
@@ -99,15 +99,15 @@ func (d *Deriver) hasRulesBelow(name ast.Ref) bool {
 func (d *Deriver) follow(found []outcome, s state) []branch {
 	var out []branch
 	for _, o := range found {
-		if s, ok := s.all(o.tests); ok {
+		if s, o, ok := d.take(s, o); ok {
 			out = append(out, branch{s, o.value})
 		}
 	}
 	return out
 }
 
-// members gives the outcomes of a partial set's or object's members.
-func (d *Deriver) members(rules []*ast.Rule) []outcome {
+// memberRules gives the outcomes of a partial set's or object's members.
+func (d *Deriver) memberRules(rules []*ast.Rule) []outcome {
 	var out []outcome
 	for i, r := range rules {
 		if i > 0 && d.broken.has(faultDropUnion) {
@@ -123,7 +123,7 @@ func (d *Deriver) members(rules []*ast.Rule) []outcome {
 				cases = []operation{{s, make([]value, 2)}}
 			}
 			for _, c := range cases {
-				out = append(out, outcome{tests: c.state.since(nil), key: c.values[0], value: c.values[1]})
+				out = append(out, outcome{tests: c.state.since(nil), key: c.values[0], value: c.values[1], to: c.state.loops})
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func (d *Deriver) members(rules []*ast.Rule) []outcome {
 func (d *Deriver) memberAt(found []outcome, key *ast.Term, s state) []branch {
 	var out []branch
 	for _, o := range found {
-		if s, ok := s.all(o.tests); ok {
+		if s, o, ok := d.take(s, o); ok {
 			for _, s := range d.match(key, o.key, s) {
 				out = append(out, branch{s, o.value})
 			}

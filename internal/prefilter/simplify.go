@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // maxClauses bounds the clauses of a formula, and the cases followed within a body.
@@ -46,8 +48,51 @@ func simplify(cs []clause, broken fault) []clause {
 	for again := true; again; {
 		out = subsume(out, broken)
 		out, again = mergeAll(out, broken)
+		again = absorb(out) || again
 	}
 	return out
+}
+
+// absorb drops from clauses what opposes a test of another that is otherwise implied: where that test does not hold, the
+// other clause says it all. It tells whether there was any.
+func absorb(cs []clause) (changed bool) {
+	for i := range cs {
+		for k := 0; k < len(cs[i]); k++ {
+			if absorbed(cs, i, k) {
+				cs[i], changed = slices.Delete(slices.Clone(cs[i]), k, k+1), true
+				k--
+			}
+		}
+	}
+	return changed
+}
+
+// absorbed tells whether a clause has one test that opposes the k-th of the i-th and no other that this one has not.
+func absorbed(cs []clause, i, k int) bool {
+	c, t := cs[i], &cs[i][k]
+	if t.home() != "" {
+		return false
+	}
+	for _, other := range cs {
+		if len(other) > len(c) {
+			continue
+		}
+		at := -1
+		for n := range other {
+			if other[n].path == t.path && (t.opposes(&other[n]) || other[n].opposes(t)) {
+				at = n
+			}
+		}
+		for n := 0; n < len(other) && at >= 0; n++ {
+			if n != at && !c.has(other[n].id) {
+				at = -1
+			}
+		}
+		if at >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // tidy drops tests that others in the clause imply; false means that the clause cannot hold.
@@ -62,14 +107,59 @@ func tidy(c clause) (clause, bool) {
 	if !ok {
 		return nil, false
 	}
-	all := slices.Clone(out)
-	out = slices.DeleteFunc(out, func(t test) bool {
-		return slices.ContainsFunc(all, func(by test) bool { return implies(by, t) })
-	})
+	all := out
+	out = make(clause, 0, len(all))
+	for i := range all {
+		if !all.implies(&all[i]) {
+			out = append(out, all[i])
+		}
+	}
+	out = withoutTwins(out)
 	slices.SortStableFunc(out, func(a, b test) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.id, b.id))
 	})
 	return out, true
+}
+
+// withoutTwins drops loops of which another over the same asks at least as much.
+func withoutTwins(c clause) clause {
+	for {
+		twin := twinOf(c)
+		if twin == "" {
+			return c
+		}
+		c = slices.DeleteFunc(slices.Clone(c), func(t test) bool { return t.home() == twin })
+	}
+}
+
+func twinOf(c clause) path {
+	for _, t := range c {
+		twin := t.home()
+		if twin == "" || slices.ContainsFunc(c, func(o test) bool { return o.home().under(twin) }) {
+			continue
+		}
+		for _, o := range c {
+			other := o.home()
+			if other == twin || other == "" || other.parent() != twin.parent() || other.last()[1] != twin.last()[1] {
+				continue
+			}
+			var own clause
+			for _, t := range c {
+				if t.home() == twin {
+					own = append(own, t)
+				}
+			}
+			if impliedBy(own.moved(func(n int) int {
+				if n == twin.number() {
+					return other.number()
+				}
+				return n
+			}), c) {
+				return twin
+			}
+		}
+	}
+	return ""
 }
 
 // settleMissing lets no test of a path accept that it is missing when another does not.
@@ -78,7 +168,7 @@ func settleMissing(c clause) clause {
 		if !t.missing || t.two() {
 			continue
 		}
-		if slices.ContainsFunc(c, func(by test) bool { return !by.two() && !by.missing && by.path == t.path }) {
+		if slices.ContainsFunc(c, func(by test) bool { return by.needs(t.path) }) {
 			c[i].missing = false
 			c[i].id = strings.TrimSuffix(t.id, idMissing)
 		}
@@ -100,43 +190,92 @@ func narrow(c clause) (clause, bool) {
 		rest := slices.DeleteFunc(slices.Clone(c), func(t test) bool { return t.id == in.id })
 		for _, t := range rest {
 			if narrows(t, in) {
-				set = set.filter(t.accepts)
+				set = set.filter(func(v ast.Value) bool { return t.acceptsAt(in.path, v) })
 			}
 		}
 		rest = slices.DeleteFunc(rest, func(t test) bool { return narrows(t, in) })
 		rest = append(rest, testIn(in.path, in.path.String(), set, false))
 		c = rest
 	}
+	for _, t := range c {
+		if refutedBy(t, func(id string) bool { return c.has(id) }) {
+			return nil, false
+		}
+	}
 	impossible := slices.ContainsFunc(c, func(t test) bool { return t.op == opIn && !t.missing && len(t.set.values) == 0 })
 	return c, !impossible
 }
 
-func narrows(t, in test) bool { return !t.two() && t.path == in.path && t.id != in.id }
+// refutedBy tells whether t cannot hold beside tests with ids of which holding tells.
+func refutedBy(t test, holding func(id string) bool) bool {
+	return t.refutes != nil && !slices.ContainsFunc(t.refutes, func(id string) bool {
+		present, orMissing := strings.CutSuffix(id, idMissing)
+		return !holding(id) && (!orMissing || !holding(present))
+	})
+}
 
-// implies tells whether t says no more than that something is defined, and by needs it as well.
-func implies(by, t test) bool {
-	switch {
-	case by.id == t.id || by.op == opPresent && by.path == t.path:
-		return false
-	case t.op == opPresent && !t.missing:
-		return !by.missing && (by.path == t.path || by.path.under(t.path)) ||
-			by.two() && !by.absent && (by.other == t.path || by.other.under(t.path))
-	case t.defines != "" && by.path == t.path && by.defines != t.defines:
-		return (!by.missing || t.missing) && slices.Contains(by.chain, t.defines)
+// narrows tells whether t is another test of what in names, or of a part of that.
+func narrows(t, in test) bool {
+	_, ok := t.path.partsFrom(in.path)
+	return !t.two() && ok && t.id != in.id
+}
+
+// acceptsAt says whether t holds where v stands at a path of which its own is, or is a part.
+func (t test) acceptsAt(at path, v ast.Value) bool {
+	parts, ok := t.path.partsFrom(at)
+	if !ok {
+		return true
+	}
+	v, known := take(parts, v)
+	return !known || t.accepts(v)
+}
+
+// implies tells whether another test of c implies t.
+func (c clause) implies(t *test) bool {
+	for i := range c {
+		if implies(&c[i], t) {
+			return true
+		}
 	}
 	return false
 }
 
+// implies tells whether t says no more than that something is defined, and by needs it as well.
+func implies(by, t *test) bool {
+	switch {
+	case by.id == t.id || by.op == opPresent && by.path == t.path:
+		return false
+	case t.op == opPresent && !t.missing:
+		return by.needs(t.path)
+	case by.of.has(t.id) || by.of.has(t.id+idMissing):
+		return !by.missing || t.missing
+	case t.defines != "" && by.path == t.path && by.defines != t.defines:
+		return (!by.missing || t.missing) && slices.Contains(by.chain, t.defines)
+	case t.defines != "" && by.path.under(t.path):
+		return by.needs(by.path) && by.path.splits(t.path) == t.defines
+	}
+	return false
+}
+
+// needs tells whether t holds only where there is something at p.
+func (t *test) needs(p path) bool {
+	at := func(q path) bool { return q == p || q.under(p) }
+	if t.two() {
+		return len(t.pair.l.missing) == 0 && at(t.path) || len(t.pair.r.missing) == 0 && at(t.other)
+	}
+	return !t.missing && at(t.path)
+}
+
 // rank orders tests for reading.
 func rank(t test) int {
-	switch {
+	switch of := t.path.whole(); {
 	case t.two():
 		return 4
-	case t.path == pathSource:
+	case of == pathSource:
 		return 0
-	case t.path == pathName:
+	case of == pathName:
 		return 1
-	case t.path == pathType:
+	case of == pathType:
 		return 2
 	}
 	return 3

@@ -12,6 +12,7 @@ type state struct {
 	live  map[ast.Var]bool // variables whose value matters later; nil: all
 	vars  *binding         // variables that are not here may have any value
 	tests *condition
+	loops int // number of the next loop
 }
 
 type binding struct {
@@ -58,7 +59,22 @@ func (s state) require(t test) (state, bool) {
 		}
 	}
 	s.tests = &condition{next: s.tests, test: t}
+	for c := s.tests; c != nil; c = c.next {
+		if refutedBy(c.test, s.asks) {
+			return s, false
+		}
+	}
 	return s, true
+}
+
+// asks tells whether a test of an id is required.
+func (s state) asks(id string) bool {
+	for c := s.tests; c != nil; c = c.next {
+		if c.test.id == id {
+			return true
+		}
+	}
+	return false
 }
 
 // since lists the tests that s has beyond base.

@@ -30,11 +30,48 @@ type test struct {
 	defines string   // of a test that a function is defined: its words
 	chain   []string // of another test of a function: what is defined where the test holds and path is present
 
-	shallow  bool // of objects, and of arrays, it accepts all or none
-	missing  bool // holds where path is missing
-	absent   bool // of two paths: may hold where other is missing
+	sure     func(ast.Value) bool // where not nil: holds only where what the test is of holds, nil for a missing path
+	opposite *test                // where sure does not hold, in other words
+	of       clause               // what a test is made of that says several
+	refutes  []string             // ids of tests of which one does not hold where this one does
+
+	same     sameness // of which values it accepts all or none
+	missing  bool     // holds where path is missing
 	presents func(ast.Value) bool
-	pairs    func(a, b ast.Value) bool
+	pair     *comparison // of two paths
+}
+
+// comparison is of what follows from two paths.
+type comparison struct {
+	l, r *function
+	is   func(a, b ast.Value) bool
+}
+
+// holds compares what stands at two paths, nil where nothing does.
+func (c *comparison) holds(a, b ast.Value) bool {
+	x, known := c.l.at(a)
+	y, also := c.r.at(b)
+	return c.of(result{x, known}, result{y, also})
+}
+
+// of compares results: what is not known may be anything, but not nothing.
+func (c *comparison) of(x, y result) bool {
+	switch {
+	case x.known && len(x.values) == 0 || y.known && len(y.values) == 0:
+		return false
+	case !x.known || !y.known:
+		return true
+	}
+	return some(x.values, y.values, c.is)
+}
+
+// home is the loop that t is about a row of, the inner one where it is about two.
+func (t test) home() path {
+	a, b := t.path.home(), t.other.home()
+	if b.within(a) {
+		return b
+	}
+	return a
 }
 
 func (t test) two() bool { return t.op == opEqual || t.op == opDiffer }
@@ -49,22 +86,66 @@ func (t test) accepts(v ast.Value) bool {
 
 // mayAccept says whether a test on one path can hold of a token of which only the class is known.
 func (t test) mayAccept(class byte) bool {
-	switch class {
-	case '{':
-		return !t.shallow || t.presents(ast.NewObject())
-	case '[':
-		return !t.shallow || t.presents(ast.NewArray())
-	case '0', 'n', 't':
-		return t.op != opIn || !t.set.strings
+	for _, v := range samples() {
+		if classOf(v) == class && t.same.covers(class) {
+			return t.presents(v)
+		}
 	}
 	return true
 }
 
-func (t test) holds(event ast.Value) bool {
-	if t.two() {
-		return t.pairs(t.path.find(event), t.other.find(event))
+// acceptsToken says whether a test on one path may hold of a token, whose value is v if known.
+func (t test) acceptsToken(v ast.Value, known bool, raw []byte, broken fault) bool {
+	switch {
+	case known:
+		return t.presents(v)
+	case broken.has(faultUnknownFails):
+		return false
 	}
-	return t.accepts(t.path.find(event))
+	return refused(raw) || t.mayAccept(class(raw))
+}
+
+// sameness says of which values at a path a function makes one thing, or a test accepts all or none. Of true, false and
+// null there is but one each.
+type sameness uint8
+
+const (
+	sameConstants  sameness = iota // of none but these
+	sameContainers                 // of objects, and of arrays
+	sameButStrings                 // of numbers, too
+	sameTypes                      // of strings, too
+)
+
+func (s sameness) covers(class byte) bool {
+	switch class {
+	case '{', '[':
+		return s >= sameContainers
+	case '0':
+		return s >= sameButStrings
+	case '"':
+		return s >= sameTypes
+	}
+	return true
+}
+
+// samples are values of all classes.
+func samples() []ast.Value {
+	return []ast.Value{ast.String(""), ast.Number("0"), ast.Boolean(true), ast.Boolean(false), ast.NullValue, ast.NewObject(), ast.NewArray()}
+}
+
+func classOf(v ast.Value) byte { return class([]byte(v.String())) }
+
+// holds evaluates t on an event with rows chosen for its loops.
+func (t test) holds(event ast.Value, in chosen) bool {
+	v, known := t.path.find(event, in)
+	if !known {
+		return true
+	}
+	if !t.two() {
+		return t.accepts(v)
+	}
+	w, known := t.other.find(event, in)
+	return !known || t.pair.holds(v, w)
 }
 
 func (t test) String() string {
@@ -93,7 +174,7 @@ func (t test) identify(exact string) test {
 }
 
 func testIn(p path, subject string, set constants, missing bool) test {
-	t := test{op: opIn, path: p, set: set, missing: missing, presents: set.has, shallow: set.scalars()}
+	t := test{op: opIn, path: p, set: set, missing: missing, presents: set.has, same: set.same()}
 	t.words = subject + " in " + set.words()
 	if len(set.values) == 1 {
 		t.words = subject + " == " + set.values[0].String()
@@ -102,11 +183,11 @@ func testIn(p path, subject string, set constants, missing bool) test {
 }
 
 func testPresent(p path) test {
-	return test{op: opPresent, path: p, words: p.String() + " is present", shallow: true, presents: func(ast.Value) bool { return true }}.identify("present")
+	return test{op: opPresent, path: p, words: p.String() + " is present", same: sameTypes, presents: func(ast.Value) bool { return true }}.identify("present")
 }
 
 func testTrue(p path, missing bool) test {
-	return test{op: opTrue, path: p, words: p.String() + " is present and not false", shallow: true, missing: missing, presents: truthy}.identify("true")
+	return test{op: opTrue, path: p, words: p.String() + " is present and not false", same: sameTypes, missing: missing, presents: truthy}.identify("true")
 }
 
 // testOn asks that one of the values of f be accepted by is; exact tells such tests apart, words may be shorter.
@@ -116,16 +197,37 @@ func testOn(f *function, words, exact string, is func(ast.Value) bool) test {
 		values, known := f.of(v)
 		return !known || slices.ContainsFunc(values, is)
 	}
+	t := test{op: opCheck, path: f.path, words: words, chain: f.chain, missing: missing, presents: accepts, same: f.same}.identify(exact)
 	if f.support != nil {
-		return testIn(f.path, f.path.String(), newConstants(f.support).filter(accepts), missing)
+		t = testIn(f.path, f.path.String(), newConstants(f.support).filter(accepts), missing)
 	}
-	return test{op: opCheck, path: f.path, words: words, chain: f.chain, missing: missing, presents: accepts}.identify(exact)
+	t.sure = f.surely(is)
+	return t
+}
+
+// surely tells of what stands at f's path, nil where nothing does, whether what f gives is accepted by is for certain.
+// It is nil where that cannot be told.
+func (f *function) surely(is func(ast.Value) bool) func(ast.Value) bool {
+	if !f.exact {
+		return nil
+	}
+	return func(v ast.Value) bool {
+		values, known := f.at(v)
+		return known && len(values) == 1 && is(values[0])
+	}
+}
+
+// opposes tells whether t holds wherever other does not.
+func (t *test) opposes(other *test) bool {
+	return len(t.refutes) == 1 && t.refutes[0] == other.id || t.opposite != nil && t.opposite.id == other.id
 }
 
 // either holds where a or b does, two tests of one path.
 func either(a, b test) (t test, always bool) {
 	missing := a.missing || b.missing
 	switch {
+	case a.opposes(&b) || b.opposes(&a):
+		return a, true
 	case a.op == opPresent || b.op == opPresent:
 		t = testPresent(a.path)
 		t.missing = missing
@@ -137,7 +239,7 @@ func either(a, b test) (t test, always bool) {
 	if b.id < a.id {
 		first, second = b, a
 	}
-	t = test{op: opCheck, path: a.path, missing: missing, shallow: a.shallow && b.shallow}
+	t = test{op: opCheck, path: a.path, missing: missing, same: min(a.same, b.same)}
 	t.presents = func(v ast.Value) bool { return first.presents(v) || second.presents(v) }
 	t.words = "(" + joinPresent(first, second, " or ") + ")"
 	if missing {

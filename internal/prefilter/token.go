@@ -88,6 +88,16 @@ func decodeNumber(raw []byte) (ast.Number, bool) {
 	return ast.Number(raw), true
 }
 
+// refused tells whether raw is a number that OPA does not take: no rule can judge a record that has it, which is to be
+// found out.
+func refused(raw []byte) bool {
+	if class(raw) != '0' || bytes.IndexByte(raw, 'e') < 0 && bytes.IndexByte(raw, 'E') < 0 {
+		return false
+	}
+	_, err := ast.NumberChecked(string(raw))
+	return err != nil
+}
+
 func decodeComposite(raw []byte) (ast.Value, bool) {
 	if len(raw) > maxDecoded || doubtful(raw) || bytes.Contains(raw, []byte(`\ud`)) || bytes.Contains(raw, []byte(`\uD`)) {
 		return nil, false
@@ -124,23 +134,60 @@ func tame(x any) bool {
 	return true
 }
 
-// sameTokens tells whether two tokens may be equal, and whether they may differ, without decoding them.
-func sameTokens(a, b []byte, broken fault) (equal, differ bool) {
+// partsOfToken takes a part of a part of the string that a token is, nil where there is none. False means that it cannot
+// be told, or is of no string.
+func partsOfToken(raw []byte, parts []part, broken fault) ([]byte, bool) {
+	if !plainString(raw) && (class(raw) != '"' || !broken.has(faultRawParts)) {
+		if class(raw) != '"' {
+			return nil, false
+		}
+		v, ok := decode(raw, broken)
+		s, isString := v.(ast.String)
+		if !ok || !isString {
+			return nil, false
+		}
+		raw = []byte(`"` + string(s) + `"`)
+	}
+	text := raw[1 : len(raw)-1 : len(raw)-1]
+	for _, p := range parts {
+		var ok bool
+		if text, ok = p.of(text); !ok {
+			return nil, true
+		}
+	}
+	return text, true
+}
+
+// sameTokens tells whether two tokens are equal, as far as that is told without decoding them. Of parts of strings it is
+// their text that is given.
+func sameTokens(a, b []byte, aPart, bPart bool, broken fault) (equal, told bool) {
 	if broken.has(faultPairBytes) {
-		return bytes.Equal(a, b), !bytes.Equal(a, b)
+		return bytes.Equal(a, b), true
 	}
 	x, y := class(a), class(b)
+	if aPart {
+		x = '"'
+	}
+	if bPart {
+		y = '"'
+	}
 	switch {
 	case x == 0 || y == 0:
-		return true, true
+		return false, false
 	case x != y:
 		return false, true
 	case x == 't' || x == 'f' || x == 'n':
-		return true, false
-	case x == '"' && plainString(a) && plainString(b):
-		return bytes.Equal(a, b), !bytes.Equal(a, b)
+		return true, true
+	case x != '"' || !aPart && !plainString(a) || !bPart && !plainString(b):
+		return false, false
 	}
-	return true, true
+	if !aPart {
+		a = a[1 : len(a)-1]
+	}
+	if !bPart {
+		b = b[1 : len(b)-1]
+	}
+	return bytes.Equal(a, b), true
 }
 
 // class is the first byte of a token, '0' for any number, and 0 for what is no token.
@@ -148,10 +195,10 @@ func class(raw []byte) byte {
 	if len(raw) == 0 {
 		return 0
 	}
-	switch c := raw[0]; {
-	case strings.IndexByte(`"{[tfn`, c) >= 0:
+	switch c := raw[0]; c {
+	case '"', '{', '[', 't', 'f', 'n':
 		return c
-	case c == '-' || c >= '0' && c <= '9':
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return '0'
 	}
 	return 0

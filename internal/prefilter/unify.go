@@ -1,6 +1,8 @@
 package prefilter
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -9,11 +11,31 @@ func (d *Deriver) unify(x, y *ast.Term, s state) []state {
 	if d.free(x, s) {
 		x, y = y, x
 	}
+	v, isVar := y.Value.(ast.Var)
+	dead := isVar && s.live != nil && !s.live[v] && d.free(y, s)
+	if dead && (gathers(x) || d.tells(x)) {
+		return []state{s}
+	}
 	var out []state
 	for _, b := range d.eval(x, s) {
 		out = append(out, d.match(y, b.value, b.state)...)
 	}
+	if dead && !d.looks(x, s) {
+		return d.common(out, s)
+	}
 	return out
+}
+
+// looks tells whether t looks for something: whether it is found matters even if what is found does not.
+func (d *Deriver) looks(t *ast.Term, s state) bool {
+	ref, ok := t.Value.(ast.Ref)
+	return ok && slices.ContainsFunc(ref[1:], func(key *ast.Term) bool { return d.free(key, s) })
+}
+
+// tells tells whether t names rules that say something of any event.
+func (d *Deriver) tells(t *ast.Term) bool {
+	ref, ok := t.Value.(ast.Ref)
+	return ok && d.isRule(ref) && telling(d.compiler.GetRulesExact(ref))
 }
 
 // free tells whether t is, or holds, a variable of which nothing is known: it takes what the other side has.
@@ -144,7 +166,7 @@ func (d *Deriver) matchEach(items []*ast.Term, values []value, s state) []state 
 func (d *Deriver) matchFunction(keys []ast.Value, items []*ast.Term, f *function, s state) []state {
 	values := make([]value, len(items))
 	for i := range items {
-		values[i] = derivedOf(f.then(f.words+partWords(keys, i, len(items)), func(c ast.Value) []ast.Value {
+		values[i] = derivedOf(f.then(f.words+partWords(keys, i, len(items)), true, func(c ast.Value) []ast.Value {
 			found, ok := takeApart(c, keys, len(items))
 			if !ok {
 				return nil

@@ -15,6 +15,8 @@ const (
 	constant              // one of consts
 	derived               // what fn makes of one path
 	composite             // an array or object of such values
+	position              // the key at which a loop is
+	gathered              // a set, array or object whose members come from cases
 )
 
 // value is what is known of a Rego term.
@@ -24,12 +26,37 @@ type value struct {
 	stored bool        // consts are in the base document that the reference at hand is reading
 	fn     *function
 	of     *parts // of a composite
+	loop   path   // of a position
+	from   *gathering
 }
 
 // parts are what an array or object is made of.
 type parts struct {
 	keys  []ast.Value // nil for an array
 	items []value
+}
+
+// gathering holds what a comprehension may have put together: each member is of one of the cases.
+type gathering struct {
+	list   bool
+	groups []group // of a list in the order of its members, if ordered
+	inTurn bool    // each group gives one member at most
+}
+
+// group is where a member comes from.
+type group struct {
+	cases  []outcome
+	always bool  // there is a member of it
+	absent *test // where there is none; nil where that is not known
+}
+
+// cases lists all of them.
+func (g *gathering) cases() []outcome {
+	var out []outcome
+	for _, of := range g.groups {
+		out = append(out, of.cases...)
+	}
+	return out
 }
 
 func compositeOf(keys []ast.Value, items []value) value {
@@ -39,15 +66,23 @@ func compositeOf(keys []ast.Value, items []value) value {
 // function makes values of what stands at a path. Where it gives several, the term has one of them.
 type function struct {
 	path    path
-	words   string   // tells functions of one path apart; missing is not in it
+	words   string   // tells functions of one path apart; missing and the numbers of loops are not in it
 	chain   []string // words of the functions that it is made of, itself included: defined where it is
 	direct  bool     // of is the identity
 	boolean bool     // of gives true or false
 	infix   bool     // words are a comparison
-	shallow bool     // of objects, and of arrays, it makes one thing
+	same    sameness // of which values at its path it makes one thing
+	exact   bool     // it gives just what the term has: one value, or none where the term is undefined
+	splits  *splitting
 	missing []ast.Value
 	support []ast.Value // where not nil: of gives nothing elsewhere
 	of      func(ast.Value) ([]ast.Value, bool)
+}
+
+// splitting is what a call of split has taken apart.
+type splitting struct {
+	of        *function // what stands at its path
+	separator string
 }
 
 // subject is f's words where more words follow.
@@ -72,12 +107,13 @@ func derivedOf(f *function) value { return value{kind: derived, fn: f} }
 
 // directAt is what stands at p or, where nothing does, one of missing.
 func directAt(p path, missing []ast.Value) value {
-	return derivedOf(&function{path: p, words: p.String(), direct: true, missing: missing, of: identity})
+	return derivedOf(&function{path: p, words: p.String(), direct: true, exact: len(missing) < 2, missing: missing, of: identity})
 }
 
 func identity(v ast.Value) ([]ast.Value, bool) { return []ast.Value{v}, true }
 
-func (v value) direct() bool { return v.kind == derived && v.fn.direct }
+// place tells whether v is what stands at a place of which paths lead further.
+func (v value) place() bool { return v.kind == derived && v.fn.direct && !v.fn.path.isPart() }
 
 // single is v's only possible value.
 func (v value) single() (ast.Value, bool) {
@@ -96,6 +132,10 @@ func (v value) id() string {
 		return setText(v.consts, len(v.consts))
 	case derived:
 		return "(" + v.fn.words + " of " + string(v.fn.path) + " or " + setText(v.fn.missing, len(v.fn.missing)) + ")"
+	case position:
+		return "key of " + string(v.loop)
+	case gathered:
+		return v.from.id()
 	case composite:
 		parts := make([]string, len(v.of.items))
 		for i, item := range v.of.items {
@@ -168,10 +208,11 @@ func union(values []ast.Value, f func(ast.Value) []ast.Value) []ast.Value {
 // link adds words to chains.
 func link(chain []string, words ...string) []string { return slices.Concat(chain, words) }
 
-// then makes a function that applies next to what f gives.
-func (f *function) then(words string, next func(ast.Value) []ast.Value) *function {
+// then makes a function that applies next to what f gives. What next gives for a value is just what the term has then,
+// if exact.
+func (f *function) then(words string, exact bool, next func(ast.Value) []ast.Value) *function {
 	return &function{
-		path: f.path, words: words, support: f.support, chain: link(f.chain, words),
+		path: f.path, words: words, support: f.support, chain: link(f.chain, words), exact: exact && f.exact, same: f.same,
 		missing: union(f.missing, next),
 		of: func(v ast.Value) ([]ast.Value, bool) {
 			values, ok := f.of(v)

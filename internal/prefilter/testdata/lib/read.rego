@@ -37,3 +37,12 @@ ok(e) if {
 	object.get(e, "errorCode", "") in {"", null}
 	not e.errorMessage
 }
+
+# The first of the paths at which the event has a text.
+first(paths, e) := array.concat(values, [""])[0] if {
+	values := [v |
+		some path in paths
+		v := text(e, path)
+		v != ""
+	]
+}

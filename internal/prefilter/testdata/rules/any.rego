@@ -2,4 +2,4 @@
 # formula: any
 package cases.any
 
-deny contains "x" if not input.additionalEventData
+deny contains input.eventID

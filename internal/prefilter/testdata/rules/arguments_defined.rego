@@ -1,5 +1,5 @@
 # Arguments must be defined even where a default would do.
-# formula: eventName == "DisableKey" and requestParameters.flag is present
+# formula: eventName == "DisableKey" and not (is_string(requestParameters.flag) and lower(requestParameters.flag) == "true") and requestParameters.flag != true
 package cases.arguments_defined
 
 import data.lib.read

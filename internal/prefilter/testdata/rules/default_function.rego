@@ -1,5 +1,5 @@
 # A function with a default that is asked for.
-# formula: eventName == "DisableKey"
+# formula: eventName == "DisableKey" and (requestParameters.grade == false or requestParameters.grade is missing)
 package cases.default_function
 
 default grade(_) := "none"

@@ -1,5 +1,5 @@
 # With a true default nothing is known.
-# formula: eventSource == "iam.amazonaws.com"
+# formula: eventSource == "iam.amazonaws.com" and (readOnly == false or readOnly is missing)
 package cases.default_true
 
 default quiet := true

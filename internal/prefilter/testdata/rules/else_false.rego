@@ -1,5 +1,5 @@
 # A false in the middle of an else chain.
-# formula: (eventName == "CreateUser" or startswith(eventName, "Attach"))
+# formula: eventName == "CreateUser" or (eventName != "ListUsers" and startswith(eventName, "Attach"))
 package cases.else_false
 
 risky if {

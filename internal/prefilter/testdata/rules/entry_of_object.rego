@@ -1,5 +1,5 @@
 # An entry of a partial object.
-# formula: requestParameters is present
+# formula: requestParameters[*] is present and not false and startswith(requestParameters[*], "arn:aws:iam::aws:policy/Admin")
 package cases.entry_of_object
 
 found[key] := v if {

@@ -1,5 +1,5 @@
 # A field whose name is in the event.
-# formula: requestParameters.field is present
+# formula: requestParameters[*] == "high" and requestParameters.field is present
 package cases.field_from_event
 
 deny contains "x" if input.requestParameters[input.requestParameters.field] == "high"

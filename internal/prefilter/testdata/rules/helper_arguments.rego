@@ -1,5 +1,5 @@
 # A helper with constants as arguments.
-# formula: eventSource == "iam.amazonaws.com" and eventName in {"CreateUser", "DeleteUser"} and (errorCode is missing or in {null, ""})
+# formula: eventSource == "iam.amazonaws.com" and eventName in {"CreateUser", "DeleteUser"} and (errorCode is missing or in {null, ""}) and (errorMessage == false or errorMessage is missing)
 package cases.helper_arguments
 
 import data.lib.read

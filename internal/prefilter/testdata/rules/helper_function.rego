@@ -1,5 +1,5 @@
 # A helper with a default that takes the event, and a message that does not matter.
-# formula: eventName == "CreateEndpoint" and userIdentity.type == "Root"
+# formula: eventName == "CreateEndpoint" and (eventType != "AwsServiceEvent" or eventType is missing) and userIdentity.type == "Root"
 package cases.helper_function
 
 import data.lib.who

@@ -1,5 +1,5 @@
 # Under not nothing is known.
-# formula: eventName == "CreateNotebookInstance"
+# formula: eventName == "CreateNotebookInstance" and (requestParameters.kmsKeyId == false or requestParameters.kmsKeyId is missing)
 package cases.not_field
 
 deny contains "x" if {

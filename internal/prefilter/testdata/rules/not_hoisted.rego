@@ -1,5 +1,5 @@
 # The key of a reference under not must be defined.
-# formula: eventName == "CreateModel" and userIdentity.userName is present
+# formula: eventName == "CreateModel" and userIdentity.userName != "ci-runner"
 package cases.not_hoisted
 
 deny contains "x" if {

@@ -1,5 +1,5 @@
 # A comparison under not.
-# formula: eventName == "ConsoleLogin"
+# formula: eventName == "ConsoleLogin" and (additionalEventData.MFAUsed != "Yes" or additionalEventData.MFAUsed is missing)
 package cases.not_value
 
 deny contains "x" if {

@@ -1,5 +1,5 @@
 # A total reader compared with its fallback.
-# formula: eventName == "CreateNotebookInstance"
+# formula: eventName == "CreateNotebookInstance" and (requestParameters.kmsKeyId is missing or in {null, ""})
 package cases.reader_fallback
 
 import data.lib.read

@@ -1,5 +1,5 @@
 # A variable that is bound on either side.
-# formula: requestParameters.names is present and requestParameters.userName == "svc-a"
+# formula: requestParameters.names[*] == "svc-a" and requestParameters.names[*] == requestParameters.userName
 package cases.rebound
 
 deny contains "x" if {

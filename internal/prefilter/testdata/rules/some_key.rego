@@ -1,5 +1,5 @@
 # The keys of an object of the event.
-# formula: requestParameters is present
+# formula: requestParameters[*] == "open"
 package cases.some_key
 
 deny contains "x" if {

@@ -1,5 +1,5 @@
 # A key from a list of the event.
-# formula: requestParameters.code in {7, "7"} and requestParameters.codes is present
+# formula: requestParameters.codes[*] in {7, "7"} and requestParameters.codes[*] in {7, 404, "404", "7"} and requestParameters.code == requestParameters.codes[*]
 package cases.stored_listed
 
 deny contains "x" if {

@@ -1,5 +1,5 @@
 # What asks for types.
-# formula: is_string(requestParameters.level) and is_object(requestParameters) and userIdentity is present
+# formula: is_string(requestParameters.level) and is_object(requestParameters) and not is_null(userIdentity)
 package cases.types
 
 deny contains "x" if {

@@ -1,5 +1,5 @@
 # All paths of a document.
-# formula: eventSource == "sagemaker.amazonaws.com" and requestParameters is present
+# formula: eventSource == "sagemaker.amazonaws.com" and requestParameters[**] == "Enabled"
 package cases.walk
 
 deny contains "x" if {
