@@ -52,6 +52,7 @@ var Faults = map[string]Fault{
 	"parts keep their escapes":             faultRawParts,
 	"all strings are one":                  faultOneString,
 	"all entries are one":                  faultOneToken,
+	"all sets of clauses are one":          faultOneState,
 }
 
 // FormulaBroken derives with a fault.

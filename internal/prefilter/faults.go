@@ -50,6 +50,7 @@ const (
 	faultRawParts                         // in the index, parts are taken of strings with their escapes
 	faultOneString                        // in the index, a builtin gives the same for all strings
 	faultOneToken                         // in the index, what one entry amounted to counts for all
+	faultOneState                         // in the index, all that asks about one column is one state
 )
 
 func (f fault) has(x fault) bool { return f&x != 0 }

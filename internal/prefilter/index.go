@@ -199,9 +199,14 @@ func (b *builder) finish(l *level) {
 		}
 	}
 	l.slots = len(l.keys)
-	// Those first that decide about most items and cost nothing to look at.
+	// Those first that decide about most items and cost nothing to look at. The columns of the event itself cost the same
+	// once a worker knows their tokens: names first, which leave the fewest clauses.
+	cost := (*column).cheap
+	if l.above == nil {
+		cost = (*column).telling
+	}
 	slices.SortFunc(l.columns, func(a, b column) int {
-		return cmp.Or(-cmp.Compare(a.cheap(), b.cheap()), -cmp.Compare(a.mask.count(), b.mask.count()), cmp.Compare(a.number, b.number))
+		return cmp.Or(-cmp.Compare(cost(&a), cost(&b)), -cmp.Compare(a.mask.count(), b.mask.count()), cmp.Compare(a.number, b.number))
 	})
 }
 
@@ -312,6 +317,17 @@ func (c *column) cheap() int {
 	case c.strings != nil:
 		return 2
 	case c.parts != nil:
+		return 1
+	}
+	return 0
+}
+
+// telling classes columns by how few clauses their tokens leave.
+func (c *column) telling() int {
+	switch {
+	case c.strings != nil:
+		return 2
+	case c.typed:
 		return 1
 	}
 	return 0

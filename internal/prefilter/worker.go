@@ -1,10 +1,6 @@
 package prefilter
 
-import (
-	mathbits "math/bits"
-
-	"github.com/open-policy-agent/opa/v1/ast"
-)
+import "github.com/open-policy-agent/opa/v1/ast"
 
 const (
 	maxToken   = 128     // bytes of a token that is remembered
@@ -15,13 +11,14 @@ const (
 // Worker asks an Index on behalf of one goroutine. It remembers per path what tokens amounted to, at most maxEntries of
 // maxToken bytes, so that a regular expression runs once for each value that it meets.
 type Worker struct {
-	index  *Index
-	found  []int
-	memo   []map[string]bits   // by column
-	known  []map[string]told   // by column whose tests are run one by one
-	values []map[string]result // by side
-	levels []progress
-	rows   int // looked at for the event
+	index     *Index
+	found     []int
+	memo      []map[string]bits   // by column
+	known     []map[string]told   // by column whose tests are run one by one
+	values    []map[string]result // by side
+	levels    []progress
+	automaton automaton
+	rows      int // looked at for the event
 }
 
 // progress is what a worker knows of one level.
@@ -58,25 +55,18 @@ func (w *Worker) prepare(l *level) {
 
 // Candidates lists the formulas that may hold of an event, in rising order. The slots hold the raw JSON tokens at
 // Paths, without space around them, nil for a path that the event does not have. Where a token cannot be told, or is big,
-// all that depends on it counts as true. The result is valid until the next call.
+// all that depends on it counts as true. The result is valid until the next call and must not be changed.
 func (w *Worker) Candidates(slots [][]byte) []int {
-	w.found, w.rows = w.found[:0], 0
+	s := w.columns(slots)
+	if !s.more {
+		return s.found
+	}
+	w.rows = 0
 	top := &w.levels[w.index.top.number]
 	top.slots = slots
-	copy(top.left, w.index.top.all)
-	if !w.row(w.index.top) {
-		return w.found
-	}
-	last := -1
-	for i, word := range top.left {
-		for ; word != 0; word &= word - 1 {
-			// A formula's clauses stand together.
-			if f := w.index.owner[i<<6+mathbits.TrailingZeros64(word)]; f != last {
-				w.found = append(w.found, f)
-				last = f
-			}
-		}
-	}
+	copy(top.left, s.left)
+	w.beyond(w.index.top)
+	w.found = w.index.owners(w.found[:0], top.left)
 	return w.found
 }
 
@@ -98,6 +88,13 @@ func (w *Worker) row(l *level) bool {
 			return false
 		}
 	}
+	w.beyond(l)
+	return at.left.any()
+}
+
+// beyond removes the items of a level's row of which a comparison of two paths or a loop does not hold.
+func (w *Worker) beyond(l *level) {
+	at := &w.levels[l.number]
 	for i := range l.pairs {
 		if p := &l.pairs[i]; at.left.has(p.item) && !w.holds(l, p) {
 			at.left.clear(p.item)
@@ -108,7 +105,6 @@ func (w *Worker) row(l *level) bool {
 			w.loop(inner, at)
 		}
 	}
-	return at.left.any()
 }
 
 // loop looks at the rows of a level, as far as items of the row above matter, and removes those of which no row is found.
