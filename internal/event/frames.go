@@ -227,7 +227,7 @@ func (d *Decoder) tail(i int) {
 	depth := len(d.frames) - 1
 	d.begin()
 	d.elementDepth = depth
-	end := d.member(i, depth, d.root)
+	end, _ := d.member(i, depth, d.root, &d.root.guesses.first)
 	if !d.whole(i, end) {
 		return
 	}

@@ -71,12 +71,13 @@ func (s *scanner) spaces(i int) int {
 }
 
 // special returns a word whose lowest set bit is in the first byte of w that ends a run of plain string bytes: a quote,
-// a backslash, a control character, a byte of a longer UTF-8 sequence. Higher bits may be set in error.
+// a backslash, a control character, a byte of a longer UTF-8 sequence. Higher bits may be set in error. Flipping bit 1
+// makes a quote the byte after the control characters, which stay among themselves, so that one comparison is for both.
 func special(w uint64) uint64 {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	quote := w ^ ones*'"'
+	quote := w ^ ones*0x02
 	slash := w ^ ones*'\\'
-	return ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*0x20)&^w | w) & highs
+	return ((quote-ones*0x21)&^quote | (slash-ones)&^slash | w) & highs
 }
 
 // str walks a string from the byte behind its opening quote and tells whether there is an escape in it.

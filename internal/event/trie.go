@@ -103,6 +103,8 @@ type node struct {
 	opens opening // what an array under this key opens, at the place of a record
 	noted bool    // where its value stands is noted
 	gen   uint64  // the walk in which the key was last seen
+
+	guesses guesses // of the keys below
 }
 
 // hash mixes the length of a key and three of its bytes.

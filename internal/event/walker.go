@@ -41,8 +41,18 @@ func (w *walker) object(i, depth int, n *node) int {
 	if i = w.space(i + 1); w.d[i] == '}' {
 		return i + 1
 	}
+	last := &n.guesses.first
 	for {
-		if i = w.member(i, depth, n); i < 0 {
+		if g := last.at(w, i); g != nil {
+			last = g
+			if i += len(g.text); w.d[i] <= ' ' {
+				i = w.space(i)
+			}
+			i = w.valueOf(i, depth, g.kid)
+		} else {
+			i, last = w.member(i, depth, n, last)
+		}
+		if i < 0 {
 			return i
 		}
 		if w.d[i] != ',' {
@@ -62,19 +72,26 @@ func (w *walker) object(i, depth int, n *node) int {
 	}
 }
 
-// member walks a key and its value, in an object as of object.
-func (w *walker) member(i, depth int, n *node) int {
+// member walks a key and its value, in an object as of object. It returns the guess of the key, which followed that of
+// the one before.
+func (w *walker) member(i, depth int, n *node, last *guess) (int, *guess) {
 	start := i + 1
 	i, closing, escaped := w.key(i)
 	if i < 0 {
-		return -1
+		return -1, last
 	}
 	key := w.d[start:closing]
 	if escaped {
 		w.scratch = appendUnescaped(w.scratch[:0], key)
-		key = w.scratch
+		return w.valueOf(i, depth, n.find(w.scratch)), &n.guesses.first
 	}
 	kid := n.find(key)
+	last = n.guesses.learn(last, key, kid)
+	return w.valueOf(i, depth, kid), last
+}
+
+// valueOf walks the value at i of a key that leads to a place of the trie, or to none.
+func (w *walker) valueOf(i, depth int, kid *node) int {
 	if kid == nil {
 		return w.skip(i, depth)
 	}
