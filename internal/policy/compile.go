@@ -11,7 +11,7 @@ import (
 const maxErrors = 50
 
 // compile compiles the pack's modules together with the library.
-func (l *loader) compile(modules []module) *ast.Compiler {
+func (l *loader) compile(modules []module, rules []*Rule) *ast.Compiler {
 	c := ast.NewCompiler().WithCapabilities(l.capabilities).WithStrict(true).SetErrorLimit(maxErrors)
 	byFile := make(map[string]*ast.Module, len(modules))
 	for _, m := range modules {
@@ -22,6 +22,9 @@ func (l *loader) compile(modules []module) *ast.Compiler {
 	}
 	if l.in.Checked {
 		c.WithSkipStages(checks(modules)...)
+	} else if err := l.typed(c, modules, rules); err != nil {
+		l.add(err)
+		return c
 	}
 	if c.Compile(byFile); c.Failed() {
 		for _, e := range c.Errors {
@@ -62,7 +65,7 @@ func explain(e *ast.Error) *ast.Error {
 			return ast.NewError(e.Code, e.Location, "%s is not available to rules: they judge events alone, without network, environment or chance", name)
 		}
 	}
-	return e
+	return explainType(e)
 }
 
 // checkParameters reports parameters that a module reads and the manifest does not declare: they would be undefined, and

@@ -69,11 +69,11 @@ func Load(in Input) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := l.rules(modules)
 	if len(l.errs) > 0 {
 		return nil, l.sorted()
 	}
-	compiler := l.compile(modules)
+	rules := l.rules(modules)
+	compiler := l.compile(modules, rules) // whatever is wrong with rules: all mistakes at once
 	if len(l.errs) > 0 {
 		return nil, l.sorted()
 	}

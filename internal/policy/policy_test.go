@@ -60,7 +60,7 @@ func TestLoadDescribesRules(t *testing.T) {
 		"x/testdata/y.rego": "nor this",
 		".hidden/z.rego":    "nor that",
 		"lib/h/h.rego":      "package trailgate.rules.p.lib.h\n\nimport data.trailgate.lib.a\n\nf(e) := a.name(e)\n",
-		"second/s.rego":     "# METADATA\n# title: T\n# custom:\n#   id: TG-P-002\npackage trailgate.rules.p.second\n\nnotice contains \"n\" if input.x\n",
+		"second/s.rego":     "# METADATA\n# title: T\n# custom:\n#   id: TG-P-002\npackage trailgate.rules.p.second\n\nnotice contains \"n\" if input.readOnly\n",
 	})
 	if err != nil {
 		t.Fatal(err)
