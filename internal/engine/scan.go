@@ -56,6 +56,9 @@ func (e *Engine) Scan(ctx context.Context, src source.Source) (*scan.Scan, error
 	}
 	h := e.header
 	h.ObjectList = digest
+	if n, ok := src.(source.Noter); ok {
+		h.Notes = n.Notes()
+	}
 	return whole.Scan(h), nil
 }
 
@@ -123,6 +126,10 @@ func (w *worker) object(ctx context.Context, src source.Source, o source.Object)
 		w.engine.progress.ObjectsDone.Add(1)
 		w.flushEvents()
 	}()
+	if o.Aside != "" {
+		out.State, out.Kind, out.Reason = scan.SetAside, o.Aside, "its name says that it is of kind "+o.Aside
+		return out
+	}
 	if ctx.Err() != nil {
 		out.Kind, out.Reason = "interrupted", "the scan was stopped before it was read"
 		return out

@@ -24,6 +24,7 @@ const (
 	noteNotExercised
 	noteLeftOut
 	noteWaiver
+	noteSource
 )
 
 // notificationKinds describe the notifications, by noteKind.
@@ -39,6 +40,7 @@ func notificationKinds() []sarifDescriptor {
 		{"RuleNotExercised", "A rule saw no event of the kind that it judges."},
 		{"LeftOut", "What this file had no room or no place for."},
 		{"Waiver", "A waiver that has expired or soon will, covers nothing, or does not do what it says."},
+		{"SourceLimit", "What a source cannot show, however much of it is read."},
 	}
 	out := make([]sarifDescriptor, 0, len(kinds))
 	for i, k := range kinds {
@@ -61,7 +63,7 @@ func (b *sarifBuilder) invocation() sarifInvocation {
 	v := &b.Verdict
 	inv := sarifInvocation{ExecutionSuccessful: complete(v), ExitCode: v.ExitCode, ExitCodeDescription: b.verdictText()}
 	lists := [][]sarifNotification{
-		{b.verdictNote()}, b.objectNotes(), b.rejectedNotes(), b.setAsideNotes(), b.failureNotes(), b.cutNotes(), b.notExercisedNotes(), b.leftOutNotes(),
+		{b.verdictNote()}, b.objectNotes(), b.rejectedNotes(), b.setAsideNotes(), b.failureNotes(), b.cutNotes(), b.notExercisedNotes(), b.leftOutNotes(), b.sourceNotes(),
 	}
 	for _, l := range lists {
 		inv.ToolExecutionNotifications = append(inv.ToolExecutionNotifications, bounded(l)...)
@@ -222,6 +224,14 @@ func (b *sarifBuilder) notExercisedNotes() []sarifNotification {
 		n := note(noteNotExercised, "note", fmt.Sprintf("Rule '%s' was not exercised: no event of the kind that it judges was considered", visible(x.Name)))
 		n.AssociatedRule = b.rule(x.Instance, x.ID)
 		out = append(out, n)
+	}
+	return out
+}
+
+func (b *sarifBuilder) sourceNotes() []sarifNotification {
+	var out []sarifNotification
+	for _, text := range b.Scan.Header.Notes {
+		out = append(out, note(noteSource, "note", visible(text)))
 	}
 	return out
 }

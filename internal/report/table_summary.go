@@ -80,10 +80,19 @@ func (p *printer) accounting(r *Report) {
 	if f := filters(&r.Scan.Header.Filters); f != "" {
 		p.row("Filters", visible(f), plain)
 	}
+	p.list("Note", visibleAll(r.Scan.Header.Notes), faint)
 	if len(r.SetAside) > 0 {
 		p.row("Set aside", kinds(r.SetAside), plain)
 	}
 	p.faults(r)
+}
+
+func visibleAll(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, s := range texts {
+		out[i] = visible(s)
+	}
+	return out
 }
 
 func kinds(ks []KindCount) string {

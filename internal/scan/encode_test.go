@@ -31,6 +31,7 @@ func full() *scan.Scan {
 			Program: "0.1.0", AsOf: time.Date(2026, 1, 4, 0, 0, 0, 5, time.FixedZone("", -3600)), ObjectList: "ab",
 			Packs:   []scan.Pack{{Instance: "p", Name: "pk", Version: "1.0.0", Source: "builtin://pk", Digest: "cd", Parameters: json.RawMessage(`{"a":["b"]}`)}},
 			Filters: scan.Filters{Since: &since, Until: &until, Accounts: []string{"1"}, Regions: []string{"r"}, Rules: []string{"x"}, Packs: []string{"pk"}, Severity: "low"},
+			Notes:   []string{"n"},
 			Shard:   &scan.Shard{Index: 1, Count: 2},
 		},
 		Objects: []scan.Object{

@@ -99,6 +99,8 @@ func sameScan(x, y *Header) error {
 		return fmt.Errorf("it was scanned with other packs, versions or parameters than the first part")
 	case !equalJSON(x.Filters, y.Filters):
 		return fmt.Errorf("it was scanned with other filters than the first part")
+	case !equalJSON(x.Notes, y.Notes):
+		return fmt.Errorf("its sources say of themselves something else than the first part's")
 	case x.ObjectList != y.ObjectList:
 		return fmt.Errorf("it is of another list of objects than the first part")
 	}

@@ -138,6 +138,7 @@ func TestMergeRefuses(t *testing.T) {
 		"another program":     {append(slices.Clone(shards[:2]), change(func(s *scan.Scan) { s.Header.Program = "other" })), nil, "it was written by trailgate other, the first part by test"},
 		"another as-of":       {append(slices.Clone(shards[:2]), change(func(s *scan.Scan) { s.Header.AsOf = s.Header.AsOf.Add(time.Second) })), nil, "its as-of is 2026-01-02T00:00:01Z, the first part's 2026-01-02T00:00:00Z"},
 		"other packs":         {append(slices.Clone(shards[:2]), change(func(s *scan.Scan) { s.Header.Packs = []scan.Pack{{Name: "x"}} })), nil, "it was scanned with other packs, versions or parameters than the first part"},
+		"other notes":         {append(slices.Clone(shards[:2]), change(func(s *scan.Scan) { s.Header.Notes = []string{"x"} })), nil, "its sources say of themselves something else than the first part's"},
 		"other filters":       {append(slices.Clone(shards[:2]), change(func(s *scan.Scan) { s.Header.Filters.Regions = []string{"x"} })), nil, "it was scanned with other filters than the first part"},
 		"another list":        {append(slices.Clone(shards[:2]), change(func(s *scan.Scan) { s.Header.ObjectList = "x" })), nil, "it is of another list of objects than the first part"},
 		"another count":       {append(slices.Clone(shards[:2]), change(func(s *scan.Scan) { s.Header.Shard = &scan.Shard{Index: 2, Count: 4} })), nil, "it is one of 4 shards, the first part one of 3"},

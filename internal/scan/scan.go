@@ -42,7 +42,8 @@ type Header struct {
 	AsOf       time.Time `json:"as_of"`   // every relative time was resolved against it
 	Packs      []Pack    `json:"packs"`   // by instance
 	Filters    Filters   `json:"filters"`
-	ObjectList string    `json:"object_list"` // SHA-256 over URI, version and size of all objects listed, of all shards
+	Notes      []string  `json:"notes,omitempty"` // what the sources say that no reading of them can show
+	ObjectList string    `json:"object_list"`     // SHA-256 over URI, version and size of all objects listed, of all shards
 	Shard      *Shard    `json:"shard,omitempty"`
 }
 

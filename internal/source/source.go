@@ -15,6 +15,9 @@ type Object struct {
 	Size    int64  // stored bytes, -1 if unknown
 	// Named is true when the user named this very object; false when a folder, glob or prefix led to it.
 	Named bool
+	// Aside says what the object is where its name tells that it is no log ("digest"): it is accounted for without being
+	// opened. Empty for what is to be read.
+	Aside string
 }
 
 // Source lists and opens objects. It is safe for concurrent use.
@@ -24,6 +27,14 @@ type Source interface {
 	List(ctx context.Context) iter.Seq2[Object, error]
 	// Open returns the stored bytes of an object, not decompressed. The caller closes it.
 	Open(ctx context.Context, o Object) (io.ReadCloser, error)
+}
+
+// Noter is a Source that has to say, once it has been listed, what no reading of it can show: it holds management events
+// only, its newest events may still be on their way. Such notes do not make a scan incomplete. They are a function of the
+// source and its list; each is a sentence without its full stop.
+type Noter interface {
+	Source
+	Notes() []string
 }
 
 // PlaceError is a place (a folder, a prefix) that could not be listed.
