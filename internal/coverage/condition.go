@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -37,8 +38,12 @@ func (c *condition) String() string {
 		name   string
 		values []string
 	}{
-		{"Equals", c.Equals}, {"StartsWith", c.StartsWith}, {"EndsWith", c.EndsWith},
-		{"NotEquals", c.NotEquals}, {"NotStartsWith", c.NotStartsWith}, {"NotEndsWith", c.NotEndsWith},
+		{"Equals", c.Equals},
+		{"StartsWith", c.StartsWith},
+		{"EndsWith", c.EndsWith},
+		{"NotEquals", c.NotEquals},
+		{"NotStartsWith", c.NotStartsWith},
+		{"NotEndsWith", c.NotEndsWith},
 	} {
 		if len(o.values) > 0 {
 			parts = append(parts, o.name+" "+listed(o.values))
@@ -67,9 +72,7 @@ type space map[string][]literal
 
 func (s space) with(l literal) space {
 	out := make(space, len(s)+1)
-	for f, ls := range s {
-		out[f] = ls
-	}
+	maps.Copy(out, s)
 	out[l.Field] = append(slices.Clone(s[l.Field]), l)
 	return out
 }

@@ -92,7 +92,7 @@ func (e *Estate) cell(a *Account, region string, k Kind, o Options) Cell {
 	c := Cell{Account: a.ID, Region: region, Kind: k, Sources: []Source{}, Reasons: []string{}}
 	c.Answer = e.answer(a, all)
 	c.Health = c.healthOf(all)
-	alone := slices.ContainsFunc(all, contribution.whole)
+	alone := slices.ContainsFunc(all, func(s contribution) bool { return s.whole() })
 	for _, s := range all {
 		if len(s.sure) > 0 && (!alone || s.whole()) {
 			c.Sources = append(c.Sources, s.Source)
@@ -106,7 +106,7 @@ func (e *Estate) cell(a *Account, region string, k Kind, o Options) Cell {
 }
 
 // whole tells whether a source records every event by itself.
-func (s contribution) whole() bool { return covers(s.sure) }
+func (s *contribution) whole() bool { return covers(s.sure) }
 
 // say adds a reason, once.
 func (c *Cell) say(reason string) {
@@ -139,13 +139,13 @@ func (e *Estate) answer(a *Account, all []contribution) Answer {
 func (c *Cell) healthOf(all []contribution) Health {
 	var sure []box
 	for _, h := range []Health{OK, Unmeasured, Degraded, Failing} {
-		any := false
+		some := false
 		for i := range all {
 			if all[i].health == h && len(all[i].sure) > 0 {
-				sure, any = append(sure, all[i].sure...), true
+				sure, some = append(sure, all[i].sure...), true
 			}
 		}
-		if any && (c.Answer != Covered || covers(sure)) {
+		if some && (c.Answer != Covered || covers(sure)) {
 			return h
 		}
 	}
@@ -208,21 +208,17 @@ func (e *Estate) ofTrail(t *Trail, a *Account, region string, k Kind, o Options)
 }
 
 // take records r as far as the source is on, and says why that is not all.
-func (c *contribution) take(label string, on truth, r recorded, k Kind) {
+func (s *contribution) take(label string, on truth, r recorded, k Kind) {
 	switch {
 	case !on.yes && !on.unknown:
-		c.reason = label + ": " + on.reason
-	case on.unknown:
-		c.may = r.may
-		if len(r.may) > 0 {
-			c.unknown = append([]string{on.reason}, r.unknown...)
-			c.reason = label + ": " + on.reason
-		} else {
-			c.reason = label + " does not select " + k.String() + " events"
-		}
+		s.reason = label + ": " + on.reason
+	case on.yes || len(r.may) == 0:
+		s.recorded = r
+		s.reason = label + r.describe(k)
 	default:
-		c.recorded = r
-		c.reason = label + r.describe(k)
+		s.may = r.may
+		s.unknown = append([]string{on.reason}, r.unknown...)
+		s.reason = label + ": " + on.reason
 	}
 }
 

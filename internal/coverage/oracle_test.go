@@ -112,12 +112,7 @@ func basicMatches(b coverage.BasicSelector, ev event) bool {
 		return false
 	}
 	if ev.fields["eventCategory"] == "Management" {
-		for _, x := range b.ExcludedSources {
-			if x == ev.fields["eventSource"] {
-				return false
-			}
-		}
-		return b.Management
+		return b.Management && !slices.Contains(b.ExcludedSources, ev.fields["eventSource"])
 	}
 	for _, d := range b.Data {
 		if d.Type != ev.fields["resources.type"] {
@@ -147,19 +142,15 @@ func basicMatches(b coverage.BasicSelector, ev event) bool {
 func fieldMatches(f coverage.FieldSelector, value string, has bool) bool {
 	chosen := f.Equals == nil && f.StartsWith == nil && f.EndsWith == nil
 	if has {
-		for _, v := range f.Equals {
-			chosen = chosen || value == v
-		}
+		chosen = chosen || slices.Contains(f.Equals, value)
 		for _, v := range f.StartsWith {
 			chosen = chosen || strings.HasPrefix(value, v)
 		}
 		for _, v := range f.EndsWith {
 			chosen = chosen || strings.HasSuffix(value, v)
 		}
-		for _, v := range f.NotEquals {
-			if value == v {
-				return false
-			}
+		if slices.Contains(f.NotEquals, value) {
+			return false
 		}
 		for _, v := range f.NotStartsWith {
 			if strings.HasPrefix(value, v) {

@@ -47,15 +47,19 @@ func TestUnknown(t *testing.T) {
 			e.Trails[0].HomeRegion, e.Trails[0].MultiRegion, e.Trails[0].Organization = "", false, false
 			hide("home_region")(e)
 		}, func(c coverage.Cell) bool { return c.Account == owner && c.ResourceType != s3Object }, "home_region is not known"},
-		{"status", func(e *coverage.Estate) {
-			e.Trails[0].Status[0] = coverage.Status{Unknown: "cloudtrail:GetTrailStatus was refused"}
+		{
+			"status", func(e *coverage.Estate) {
+				e.Trails[0].Status[0] = coverage.Status{Unknown: "cloudtrail:GetTrailStatus was refused"}
+			},
+			recordable, "cloudtrail:GetTrailStatus was refused",
 		},
-			recordable, "cloudtrail:GetTrailStatus was refused"},
 		{"status of one Region", func(e *coverage.Estate) {
 			e.Trails[0].Status = []coverage.Status{{Region: "eu-west-1", Logging: true}}
 		}, func(c coverage.Cell) bool { return recordable(c) && homeless(c) }, "was not asked"},
-		{"one selector", func(e *coverage.Estate) { e.Trails[0].Selectors.Advanced[1].Unknown = "known after apply" },
-			func(c coverage.Cell) bool { return c.Account != outsider && c.Category == "Data" }, "known after apply"},
+		{
+			"one selector", func(e *coverage.Estate) { e.Trails[0].Selectors.Advanced[1].Unknown = "known after apply" },
+			func(c coverage.Cell) bool { return c.Account != outsider && c.Category == "Data" }, "known after apply",
+		},
 		{"a value of a selector", func(e *coverage.Estate) {
 			e.Trails[0].Selectors.Advanced[1].Fields = append(e.Trails[0].Selectors.Advanced[1].Fields, coverage.FieldSelector{Field: "resources.ARN", Unknown: "known after apply"})
 		}, func(c coverage.Cell) bool { return c.Account != outsider && c.ResourceType == endpoint }, "the values of resources.ARN"},
@@ -70,12 +74,16 @@ func TestUnknown(t *testing.T) {
 			e.Accounts[1].Organization, e.Accounts[1].Unknown = "", coverage.Gaps{"organization": "organizations:ListAccounts was refused"}
 			e.Trails[0].SeenIn = []string{member}
 		}, func(coverage.Cell) bool { return false }, ""},
-		{"trails of an account", func(e *coverage.Estate) {
-			e.Accounts[2].Unknown = coverage.Gaps{"trails": "cloudtrail:DescribeTrails was refused"}
+		{
+			"trails of an account", func(e *coverage.Estate) {
+				e.Accounts[2].Unknown = coverage.Gaps{"trails": "cloudtrail:DescribeTrails was refused"}
+			},
+			func(c coverage.Cell) bool { return c.Account == outsider }, "cloudtrail:DescribeTrails was refused",
 		},
-			func(c coverage.Cell) bool { return c.Account == outsider }, "cloudtrail:DescribeTrails was refused"},
-		{"trails elsewhere", func(e *coverage.Estate) { e.Elsewhere = "the plan shows its own trails alone" },
-			func(c coverage.Cell) bool { return !recordable(c) }, "the plan shows its own trails alone"},
+		{
+			"trails elsewhere", func(e *coverage.Estate) { e.Elsewhere = "the plan shows its own trails alone" },
+			func(c coverage.Cell) bool { return !recordable(c) }, "the plan shows its own trails alone",
+		},
 		{"Regions", func(e *coverage.Estate) {
 			e.Accounts[0].Unknown = coverage.Gaps{"regions": "account:ListRegions was refused"}
 			e.Trails[0].MultiRegion = false
@@ -189,7 +197,7 @@ func TestParseKinds(t *testing.T) {
 	if g := slices.Sorted(maps.Keys(names)); !slices.Equal(g, want) || len(got) != len(want) {
 		t.Errorf("got %q", g)
 	}
-	for _, bad := range []string{"managment", "S3", "AWS::", "management:delete", ""} {
+	for _, bad := range []string{"managements", "S3", "AWS::", "management:delete", ""} {
 		if _, err := coverage.ParseKinds([]string{bad}); err == nil {
 			t.Errorf("%q was read", bad)
 		}
