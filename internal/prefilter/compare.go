@@ -84,7 +84,7 @@ func againstConstants(sign string, f *function, values []ast.Value, is func(a, b
 
 // samePath compares two values that follow from one path.
 func samePath(sign string, l, r *function, is func(a, b ast.Value) bool) test {
-	t := test{op: opCheck, path: l.path, words: l.words + " " + sign + " " + r.words, chain: link(l.chain, r.chain...), missing: some(l.missing, r.missing, is)}
+	t := test{op: opCheck, path: l.path, missing: some(l.missing, r.missing, is), meaning: &meaning{words: l.words + " " + sign + " " + r.words, chain: link(l.chain, r.chain...)}}
 	t.presents = func(v ast.Value) bool {
 		a, known := l.of(v)
 		b, also := r.of(v)
@@ -100,7 +100,7 @@ func (d *Deriver) twoPaths(sign string, l, r value, is func(a, b ast.Value) bool
 	if g.path < f.path {
 		f, g = g, f
 	}
-	t := test{op: opEqual, path: f.path, other: g.path, words: f.subject() + " " + sign + " " + g.subject(), pair: &comparison{f, g, is}}
+	t := test{op: opEqual, path: f.path, meaning: &meaning{other: g.path, words: f.subject() + " " + sign + " " + g.subject(), pair: &comparison{f, g, is}}}
 	if sign == "!=" {
 		t.op = opDiffer
 	}

@@ -263,6 +263,7 @@ func (d *Deriver) negated(e *ast.Expr, s state) []state {
 		return []state{s}
 	}
 	for _, t := range cases[0].since(s.tests) {
+		t = t.copied()
 		was := t.presents
 		t.missing, t.presents = !t.missing, func(v ast.Value) bool { return !was(v) }
 		s.tests = &condition{next: s.tests, test: t.identify("not " + t.id)}

@@ -37,6 +37,10 @@ func (o outcome) moved(number func(int) int) outcome {
 func (c clause) moved(number func(int) int) clause {
 	out := make(clause, len(c))
 	for i, t := range c {
+		if out[i] = t; t.refutes == nil && t.opposite == nil && t.home() == "" {
+			continue
+		}
+		t = t.copied()
 		t.path, t.other = path(renumber(string(t.path), number)), path(renumber(string(t.other), number))
 		t.id = renumber(t.id, number)
 		if t.refutes != nil {

@@ -51,7 +51,7 @@ func combined(c clause) (test, bool) {
 	if len(all) == 1 {
 		return all[0], true
 	}
-	t := test{op: opCheck, path: c[0].path, same: sameTypes, missing: true, of: all}
+	t := test{op: opCheck, path: c[0].path, missing: true, meaning: &meaning{same: sameTypes, of: all}}
 	var ids, words []string
 	for _, x := range all {
 		t.missing = t.missing && x.missing
@@ -79,13 +79,13 @@ func (t test) refuted(broken fault) test {
 	case broken.has(faultRefuteFirst) && t.of != nil:
 		return t.of[0].refuted(broken)
 	}
-	n := test{op: opCheck, path: t.path, same: t.same, missing: !sure(nil)}
+	n := test{op: opCheck, path: t.path, missing: !sure(nil), meaning: &meaning{same: t.same}}
 	n.presents = func(v ast.Value) bool { return !sure(v) }
 	n.words = "not " + t.words
 	subject := t.path.String()
 	switch {
 	case t.opposite != nil:
-		n = *t.opposite
+		n = t.opposite.copied()
 	case t.op == opPresent:
 		n = testIn(t.path, subject, newConstants(nil), true)
 	case t.op == opTrue:

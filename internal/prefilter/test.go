@@ -20,12 +20,18 @@ const (
 
 // test is a necessary condition on what stands at one path, or at two.
 type test struct {
-	op    op
-	path  path
+	op      op
+	missing bool // holds where path is missing
+	path    path
+	id      string // tests with one id are one test
+	*meaning
+}
+
+// meaning is what tests that differ in whether their path may be missing share. It is not changed once its test is made.
+type meaning struct {
 	other path      // of opEqual and opDiffer
 	set   constants // of opIn
 	words string    // for reading, of what must hold where the path is present
-	id    string    // tests with one id are one test
 
 	defines string   // of a test that a function is defined: its words
 	chain   []string // of another test of a function: what is defined where the test holds and path is present
@@ -36,7 +42,6 @@ type test struct {
 	refutes  []string             // ids of tests of which one does not hold where this one does
 
 	same     sameness // of which values it accepts all or none
-	missing  bool     // holds where path is missing
 	presents func(ast.Value) bool
 	pair     *comparison // of two paths
 }
@@ -164,6 +169,13 @@ func (t test) String() string {
 // idMissing ends the id of a test that accepts that its path is missing.
 const idMissing = "\x01missing"
 
+// copied is t with a meaning of its own, to be changed.
+func (t test) copied() test {
+	of := *t.meaning
+	t.meaning = &of
+	return t
+}
+
 // identify gives t its id.
 func (t test) identify(exact string) test {
 	t.id = string(t.path) + "\x01" + exact
@@ -174,7 +186,7 @@ func (t test) identify(exact string) test {
 }
 
 func testIn(p path, subject string, set constants, missing bool) test {
-	t := test{op: opIn, path: p, set: set, missing: missing, presents: set.has, same: set.same()}
+	t := test{op: opIn, path: p, missing: missing, meaning: &meaning{set: set, presents: set.has, same: set.same()}}
 	t.words = subject + " in " + set.words()
 	if len(set.values) == 1 {
 		t.words = subject + " == " + set.values[0].String()
@@ -183,11 +195,11 @@ func testIn(p path, subject string, set constants, missing bool) test {
 }
 
 func testPresent(p path) test {
-	return test{op: opPresent, path: p, words: p.String() + " is present", same: sameTypes, presents: func(ast.Value) bool { return true }}.identify("present")
+	return test{op: opPresent, path: p, meaning: &meaning{words: p.String() + " is present", same: sameTypes, presents: func(ast.Value) bool { return true }}}.identify("present")
 }
 
 func testTrue(p path, missing bool) test {
-	return test{op: opTrue, path: p, words: p.String() + " is present and not false", same: sameTypes, missing: missing, presents: truthy}.identify("true")
+	return test{op: opTrue, path: p, missing: missing, meaning: &meaning{words: p.String() + " is present and not false", same: sameTypes, presents: truthy}}.identify("true")
 }
 
 // testOn asks that one of the values of f be accepted by is; exact tells such tests apart, words may be shorter.
@@ -197,7 +209,7 @@ func testOn(f *function, words, exact string, is func(ast.Value) bool) test {
 		values, known := f.of(v)
 		return !known || slices.ContainsFunc(values, is)
 	}
-	t := test{op: opCheck, path: f.path, words: words, chain: f.chain, missing: missing, presents: accepts, same: f.same}.identify(exact)
+	t := test{op: opCheck, path: f.path, missing: missing, meaning: &meaning{words: words, chain: f.chain, presents: accepts, same: f.same}}.identify(exact)
 	if f.support != nil {
 		t = testIn(f.path, f.path.String(), newConstants(f.support).filter(accepts), missing)
 	}
@@ -239,7 +251,7 @@ func either(a, b test) (t test, always bool) {
 	if b.id < a.id {
 		first, second = b, a
 	}
-	t = test{op: opCheck, path: a.path, missing: missing, same: min(a.same, b.same)}
+	t = test{op: opCheck, path: a.path, missing: missing, meaning: &meaning{same: min(a.same, b.same)}}
 	t.presents = func(v ast.Value) bool { return first.presents(v) || second.presents(v) }
 	t.words = "(" + joinPresent(first, second, " or ") + ")"
 	if missing {
