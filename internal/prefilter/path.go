@@ -91,7 +91,9 @@ func (p path) beyond(home path) path {
 func (p path) depth() int { return strings.Count(string(p), string(loopMark)) / 2 }
 
 // under tells whether p lies below other.
-func (p path) under(other path) bool { return strings.HasPrefix(string(p), string(other)+"\x00") }
+func (p path) under(other path) bool {
+	return len(p) > len(other) && p[len(other)] == 0 && p[:len(other)] == other
+}
 
 // within tells whether a loop, or the event, is one of those that p stands in.
 func (p path) within(home path) bool { return home == "" || p == home || p.under(home) }

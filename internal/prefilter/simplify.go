@@ -247,7 +247,7 @@ func implies(by, t *test) bool {
 		return false
 	case t.op == opPresent && !t.missing:
 		return by.needs(t.path)
-	case by.of.has(t.id) || by.of.has(t.id+idMissing):
+	case len(by.of) > 0 && (by.of.has(t.id) || by.of.has(t.id+idMissing)):
 		return !by.missing || t.missing
 	case t.defines != "" && by.path == t.path && by.defines != t.defines:
 		return (!by.missing || t.missing) && slices.Contains(by.chain, t.defines)

@@ -1,10 +1,6 @@
 package prefilter
 
-import (
-	"slices"
-
-	"github.com/open-policy-agent/opa/v1/ast"
-)
+import "github.com/open-policy-agent/opa/v1/ast"
 
 // state is what is known at a point of a body in one of the cases that may have led there. It is never changed: cases
 // share what they have in common.
@@ -79,11 +75,18 @@ func (s state) asks(id string) bool {
 
 // since lists the tests that s has beyond base.
 func (s state) since(base *condition) clause {
-	var out clause
+	n := 0
 	for c := s.tests; c != base && c != nil; c = c.next {
-		out = append(out, c.test)
+		n++
 	}
-	slices.Reverse(out)
+	if n == 0 {
+		return nil
+	}
+	out := make(clause, n)
+	for c := s.tests; n > 0; c = c.next {
+		n--
+		out[n] = c.test
+	}
 	return out
 }
 
