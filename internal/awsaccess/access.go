@@ -98,7 +98,7 @@ func configuredAttempts(ctx context.Context, cfg aws.Config) (int, error) {
 func Assume(cfg aws.Config, roles ...Role) aws.Config {
 	for _, r := range roles {
 		next := cfg.Copy()
-		provider := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), r.ARN, func(o *stscreds.AssumeRoleOptions) {
+		provider := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg, regional), r.ARN, func(o *stscreds.AssumeRoleOptions) {
 			o.RoleSessionName = SessionName
 			if r.ExternalID != "" {
 				o.ExternalID = &r.ExternalID
@@ -110,6 +110,13 @@ func Assume(cfg aws.Config, roles ...Role) aws.Config {
 	return cfg
 }
 
+// regional lets STS be asked where no Region is configured.
+func regional(o *sts.Options) {
+	if o.Region == "" {
+		o.Region = defaultRegion
+	}
+}
+
 // Identity is who calls.
 type Identity struct {
 	Account string
@@ -118,7 +125,7 @@ type Identity struct {
 
 // WhoAmI asks STS who the credentials belong to, which needs no permission.
 func WhoAmI(ctx context.Context, cfg aws.Config) (Identity, error) {
-	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, nil)
+	out, err := sts.NewFromConfig(cfg, regional).GetCallerIdentity(ctx, nil)
 	if err != nil {
 		return Identity{}, Explain(err, Call{Doing: "ask who the credentials belong to", Permission: "sts:GetCallerIdentity"})
 	}

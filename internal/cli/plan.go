@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +11,7 @@ import (
 	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/engine"
 	"github.com/trailgate/trailgate/internal/prefilter"
+	"github.com/trailgate/trailgate/internal/source"
 	"github.com/trailgate/trailgate/internal/source/local"
 )
 
@@ -64,7 +64,7 @@ func (a *app) plan(ctx context.Context, args *planArgs) error {
 		return ds.Err()
 	}
 	p := plan{FormatVersion: diag.FormatVersion, Program: Version, Configuration: cfg.Files}
-	if p.Sources, p.Total, err = a.planSources(ctx, args.paths, cfg); err != nil {
+	if p.Sources, p.Total, err = a.planSources(ctx, args.paths, cfg, asOf); err != nil {
 		return err
 	}
 	if p.Packs, err = planPacks(cfg, opened); err != nil {
@@ -84,58 +84,68 @@ func (a *app) plan(ctx context.Context, args *planArgs) error {
 }
 
 // planSources lists what would be read, without opening any of it.
-func (a *app) planSources(ctx context.Context, paths []string, cfg *config.Config) ([]planSource, planTotal, error) {
+func (a *app) planSources(ctx context.Context, paths []string, cfg *config.Config, asOf time.Time) ([]planSource, planTotal, error) {
 	out := []planSource{}
-	add := func(name, place string, roots local.Config) error {
-		s := planSource{Name: name, Place: place}
-		for _, p := range roots.Paths {
-			s.Paths = append(s.Paths, resolved(roots.Dir, p))
-		}
-		var err error
-		s.planTotal, err = list(ctx, roots)
-		out = append(out, s)
-		return err
+	var total planTotal
+	blocks, files, err := a.sourceBlocks(paths, cfg)
+	if err != nil || len(blocks) == 0 && len(files.Paths) == 0 {
+		return out, total, err
 	}
-	all := a.roots(paths, cfg)
+	opened, err := a.openSources(ctx, paths, cfg, opening{asOf: asOf})
+	if err != nil {
+		return nil, total, err
+	}
+	byBlock := map[string]planSource{}
+	for _, s := range opened {
+		t, err := list(ctx, s.part)
+		if err != nil {
+			return nil, total, err
+		}
+		total.add(t)
+		byBlock[s.place] = planSource{Name: s.name, Place: s.place, Paths: s.paths, planTotal: t}
+		if len(paths) > 0 {
+			out = append(out, planSource{Name: "command line", Paths: s.paths, planTotal: t})
+		}
+	}
 	if len(paths) > 0 {
-		err := add("command line", "", all)
-		return out, out[0].planTotal, err
+		return out, total, nil
 	}
 	for _, s := range cfg.Sources {
-		roots := local.Config{Paths: s.File.Paths, Dir: s.Dir, Stdin: a.Stdin}
-		if err := add(s.Type+"."+s.Label, config.Place(s.Range), roots); err != nil {
-			return nil, planTotal{}, err
+		one := byBlock[config.Place(s.Range)]
+		if s.File != nil {
+			if one, err = a.planFiles(ctx, s); err != nil {
+				return nil, total, err
+			}
 		}
+		out = append(out, one)
 	}
-	if len(all.Paths) == 0 {
-		return out, planTotal{}, nil
-	}
-	total, err := list(ctx, all)
-	return out, total, err
+	return out, total, nil
 }
 
-// resolved is a path as seen from the working directory.
-func resolved(dir, path string) string {
-	if path == config.Stdout || filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(dir, path)
-}
-
-// list counts the objects of paths and their stored bytes.
-func list(ctx context.Context, roots local.Config) (planTotal, error) {
-	var t planTotal
-	src, err := local.New(roots)
+// planFiles lists what a block of files would read by itself.
+func (a *app) planFiles(ctx context.Context, s *config.Source) (planSource, error) {
+	roots := local.Config{Paths: s.File.Paths, Dir: s.Dir, Stdin: a.Stdin}
+	part, err := local.New(roots)
 	if err != nil {
-		return t, err
+		return planSource{}, err
 	}
+	t, err := list(ctx, part)
+	return planSource{Name: sourceName(s), Place: config.Place(s.Range), Paths: resolvedAll(roots), planTotal: t}, err
+}
+
+// list counts the objects of a source and their stored bytes.
+func list(ctx context.Context, src source.Source) (planTotal, error) {
+	var t planTotal
 	for o, err := range src.List(ctx) {
 		if err != nil {
 			return t, fmt.Errorf("list: %w", err)
 		}
 		t.Objects++
-		t.Bytes += o.Size
+		t.Bytes += max(o.Size, 0)
 		t.Stdin = t.Stdin || o.URI == local.StdinURI
+		if o.Aside != "" {
+			t.Aside++
+		}
 	}
 	return t, nil
 }

@@ -63,8 +63,16 @@ type planSource struct {
 // planTotal counts what would be read. Of standard input nothing is known beforehand.
 type planTotal struct {
 	Objects int   `json:"objects"`
-	Bytes   int64 `json:"bytes"` // stored
+	Bytes   int64 `json:"bytes"`               // stored
+	Aside   int   `json:"set_aside,omitempty"` // of them known by their names to be no logs
 	Stdin   bool  `json:"standard_input,omitempty"`
+}
+
+func (t *planTotal) add(o planTotal) {
+	t.Objects += o.Objects
+	t.Bytes += o.Bytes
+	t.Aside += o.Aside
+	t.Stdin = t.Stdin || o.Stdin
 }
 
 type planPack struct {

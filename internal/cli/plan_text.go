@@ -94,6 +94,9 @@ func (w planWriter) sources(all []planSource) {
 // String says how much there is to read.
 func (t planTotal) String() string {
 	text := fmt.Sprintf("%s, %s", counted(t.Objects, "object"), humanize.Bytes(uint64(max(t.Bytes, 0))))
+	if t.Aside > 0 {
+		text += fmt.Sprintf(", %s of them set aside", humanize.Comma(int64(t.Aside)))
+	}
 	if t.Stdin {
 		text += " and what standard input holds"
 	}

@@ -12,13 +12,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/trailgate/trailgate/internal/awsaccess"
 	"github.com/trailgate/trailgate/internal/config"
 	"github.com/trailgate/trailgate/internal/engine"
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/gate"
 	"github.com/trailgate/trailgate/internal/scan"
-	"github.com/trailgate/trailgate/internal/source/local"
+	"github.com/trailgate/trailgate/internal/source"
 )
+
+// defaultReaders is how many objects of a bucket are fetched at once: enough that two processors do not wait for a network
+// with 30 ms to the first byte; see docs/aws.md.
+const defaultReaders = 32
 
 // scanArgs are the arguments of scan as the user wrote them.
 type scanArgs struct {
@@ -31,7 +36,7 @@ type scanArgs struct {
 	rules, packs            []string
 	severity                string
 	shard                   string
-	workers                 int
+	workers, readers        int
 	maxRecord               int
 	noProgress, noPrefilter bool
 	stats                   bool
@@ -43,9 +48,9 @@ func (a *app) scanCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "scan [PATH…]",
 		Short: "Read CloudTrail logs and report what the rules find",
-		Long: "Reads files, folders (recursively) and standard input (-), evaluates the rules of the configured packs, all built-in ones without configuration, and reports.\n\n" +
+		Long: "Reads files, folders (recursively), buckets of trails (s3://bucket/prefix) and standard input (-), evaluates the rules of the configured packs, all built-in ones without configuration, and reports.\n\n" +
 			"Formats of -o: table, sarif, json (the scan file), ndjson, csv, evidence.",
-		Example: "  trailgate scan logs/\n  trailgate scan logs/ --since 90d -o table -o sarif=trailgate.sarif\n  aws cloudtrail lookup-events | trailgate scan -",
+		Example: "  trailgate scan logs/\n  trailgate scan logs/ --since 90d -o table -o sarif=trailgate.sarif\n  trailgate scan s3://org-trail/AWSLogs/ --since 7d\n  aws cloudtrail lookup-events | trailgate scan -",
 		RunE: func(c *cobra.Command, paths []string) error {
 			args.paths = paths
 			return a.scan(c.Context(), &args)
@@ -65,6 +70,7 @@ func (a *app) scanCommand() *cobra.Command {
 	f.StringVar(&args.severity, "severity", "", "leave out findings below this `severity`: "+strings.Join(finding.Severities(), ", "))
 	f.StringVar(&args.shard, "shard", "", "scan part `i/n` only, i from 0, and write a partial scan for merge; needs --as-of")
 	f.IntVar(&args.workers, "workers", 0, "how many `files` to read at once (default: the number of processors)")
+	f.IntVar(&args.readers, "readers", defaultReaders, "how many `objects` of a bucket to fetch ahead at once")
 	f.IntVar(&args.maxRecord, "max-record", 16, "`MiB` of the largest record; a larger one fails its file")
 	f.BoolVar(&args.noPrefilter, "no-prefilter", false, "evaluate every rule on every event with plain OPA: the same findings, slower")
 	f.BoolVar(&args.stats, "stats", false, "write to standard error how long it took and what each rule cost")
@@ -99,7 +105,7 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
-	src, err := a.source(args.paths, cfg)
+	src, err := a.source(ctx, args.paths, cfg, args.readers, &opts)
 	if err != nil {
 		return err
 	}
@@ -173,6 +179,9 @@ func (s *scanArgs) options(now time.Time) (o engine.Options, err error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
+	if s.readers < 1 || s.readers > awsaccess.Connections {
+		return o, fmt.Errorf("--readers %d: give 1 to %d", s.readers, awsaccess.Connections)
+	}
 	if s.maxRecord <= 0 || s.maxRecord > 1024 {
 		return o, fmt.Errorf("--max-record %d: give 1 to 1024 MiB", s.maxRecord)
 	}
@@ -241,27 +250,29 @@ func parseShard(s, asOf string) (*scan.Shard, error) {
 	return &scan.Shard{Index: index, Count: count}, nil
 }
 
-// source returns what is to be read: the paths given, else the configuration's sources.
-func (a *app) source(paths []string, cfg *config.Config) (*local.Source, error) {
-	roots := a.roots(paths, cfg)
-	if len(roots.Paths) == 0 {
-		return nil, fmt.Errorf("nothing to scan: name files or folders ('trailgate scan logs/'), - for standard input, or put a source block into the configuration")
+// source opens what is to be read, as one source, and completes the options by what its blocks leave in.
+func (a *app) source(ctx context.Context, paths []string, cfg *config.Config, readers int, opts *engine.Options) (source.Source, error) {
+	o := opening{asOf: opts.AsOf, filters: opts.Filters}
+	opened, err := a.openSources(ctx, paths, cfg, o)
+	if err != nil {
+		return nil, err
 	}
-	return local.New(roots)
-}
-
-// roots says which paths are to be read: those given, else those of the configuration's sources. The folder that they
-// start from, which depends on where the program runs, is kept apart from them: it must be in no URI.
-func (a *app) roots(paths []string, cfg *config.Config) local.Config {
-	if len(paths) > 0 {
-		return local.Config{Paths: paths, Dir: a.path("."), Stdin: a.Stdin}
+	blocks, files, err := a.sourceBlocks(paths, cfg)
+	if err != nil {
+		return nil, err
 	}
-	roots := local.Config{Stdin: a.Stdin}
-	for _, s := range cfg.Sources {
-		roots.Dir = s.Dir // one for all: that of the configuration
-		roots.Paths = append(roots.Paths, s.File.Paths...)
+	opts.Filters = o.sourceFilters(blocks, len(files.Paths) > 0)
+	var parts []source.Part
+	for _, s := range opened {
+		parts = append(parts, s.part)
+		if s.remote {
+			opts.Readers = readers
+		}
 	}
-	return roots
+	if len(parts) == 1 {
+		return parts[0], nil
+	}
+	return source.Join(parts...), nil
 }
 
 // engine loads the packs and makes an engine of the rules that were asked for.

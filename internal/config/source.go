@@ -15,6 +15,15 @@ type Source struct {
 	Range       hcl.Range // header of the block
 
 	File *FileSource
+	S3   *S3Source
+}
+
+// Window returns which part of the logs the source reads; nil for one that has no window of its own.
+func (s *Source) Window() *Window {
+	if s.S3 != nil {
+		return &s.S3.Window
+	}
+	return nil
 }
 
 // FileSource is a source of type file.
@@ -23,9 +32,13 @@ type FileSource struct {
 	Range hcl.Range
 }
 
-// sourceTypes lists the types of sources and how their bodies are decoded.
+// sourceTypes lists the types of sources and how their bodies are decoded. A new one is a field of Source, a file of
+// this package and a line here.
 func sourceTypes() map[string]func(*loader, *hcl.Block, *Source) {
-	return map[string]func(*loader, *hcl.Block, *Source){"file": (*loader).fileSource}
+	return map[string]func(*loader, *hcl.Block, *Source){
+		"file": (*loader).fileSource,
+		"s3":   (*loader).s3Source,
+	}
 }
 
 func sourceTypeNames() []string { return sorted(sourceTypes()) }

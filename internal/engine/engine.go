@@ -50,7 +50,8 @@ type Options struct {
 	AsOf     time.Time
 	Filters  scan.Filters
 	Shard    *scan.Shard
-	Workers  int // how many objects are read at once; at least 1
+	Workers  int // how many objects are decoded and judged at once; at least 1
+	Readers  int // how many objects are fetched ahead at once, for sources that wait on a network; 0 for none
 	Limits   Limits
 	Progress *Progress // counts up while the scan runs; may be nil
 	// NoPrefilter evaluates every rule on every event of its categories. Findings and groups are the same.
@@ -73,6 +74,7 @@ type Engine struct {
 	asOf     time.Time
 	limits   Limits
 	workers  int
+	readers  int
 	header   scan.Header
 	progress *Progress
 	severity finding.Severity    // findings below it are left out
@@ -97,7 +99,7 @@ type rule struct {
 // New returns an engine. It fails when two packs of different names have a rule of one id, or a filter cannot be read.
 func New(instances []Instance, o Options) (*Engine, error) {
 	e := &Engine{
-		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), progress: o.Progress, noFilter: o.NoPrefilter, costs: o.Costs, clock: o.Clock,
+		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), readers: o.Readers, progress: o.Progress, noFilter: o.NoPrefilter, costs: o.Costs, clock: o.Clock,
 		header: scan.Header{Program: o.Program, AsOf: o.AsOf.UTC(), Filters: o.Filters, Shard: o.Shard, Packs: []scan.Pack{}},
 	}
 	if e.progress == nil {

@@ -24,30 +24,34 @@ import (
 // it has, in which the rest is said to be interrupted, and no error.
 func (e *Engine) Scan(ctx context.Context, src source.Source) (*scan.Scan, error) {
 	whole := scan.NewBuilder(e.Rules())
-	objects, digest, err := e.list(ctx, src, whole)
-	if err != nil {
-		return nil, err
-	}
 	dog := newWatchdog(e.limits.Memory)
 	defer dog.close()
-	next := make(chan source.Object)
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	jobs := make(chan job, listedAhead)
 	parts := make([]*scan.Scan, e.workers)
+	fetched, readers := fetchAhead(reading, src, jobs, e.readers, e.workers)
 	var wg sync.WaitGroup
 	for i := range parts {
 		w := e.newWorker(dog)
 		wg.Go(func() {
-			for o := range next {
-				w.build.AddObject(w.object(ctx, src, o))
+			for j := range fetched {
+				w.build.AddObject(w.object(reading, src, &j))
+				readers.done(&j)
 			}
 			w.tell()
 			parts[i] = w.build.Scan(scan.Header{})
 		})
 	}
-	for _, o := range objects {
-		next <- o
+	digest, err := e.list(ctx, src, whole, jobs)
+	if err != nil {
+		stop()
 	}
-	close(next)
+	close(jobs)
 	wg.Wait()
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range parts {
 		whole.Absorb(p)
 	}
@@ -62,8 +66,8 @@ func (e *Engine) Scan(ctx context.Context, src source.Source) (*scan.Scan, error
 	return whole.Scan(h), nil
 }
 
-// list returns the objects of this engine's shard and the digest of the whole list, whatever its order.
-func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder) (mine []source.Object, digest string, err error) {
+// list lists the objects of this engine's shard as jobs and returns the digest of the whole list, whatever its order.
+func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder, jobs chan<- job) (digest string, err error) {
 	var all objectList
 	for o, err := range src.List(ctx) {
 		var place *source.PlaceError
@@ -74,18 +78,20 @@ func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder) (
 			}
 			continue
 		case err != nil && ctx.Err() != nil:
-			return mine, all.digest(), nil
+			return all.digest(), nil
 		case err != nil:
-			return nil, "", fmt.Errorf("list objects: %w", err)
+			return "", fmt.Errorf("list objects: %w", err)
 		}
 		all.add(o)
 		if e.inShard(o.URI) {
-			mine = append(mine, o)
 			e.progress.Objects.Add(1)
-			e.progress.Bytes.Add(max(o.Size, 0))
+			if o.Aside == "" {
+				e.progress.Bytes.Add(max(o.Size, 0))
+			}
+			jobs <- job{object: o}
 		}
 	}
-	return mine, all.digest(), nil
+	return all.digest(), nil
 }
 
 // objectList holds a digest of each object listed.
@@ -120,7 +126,8 @@ func (e *Engine) inShard(uri string) bool {
 }
 
 // object reads one object and says what became of it.
-func (w *worker) object(ctx context.Context, src source.Source, o source.Object) scan.Object {
+func (w *worker) object(ctx context.Context, src source.Source, j *job) scan.Object {
+	o := j.object
 	out := scan.Object{URI: o.URI, Version: o.Version, Size: o.Size, State: scan.Failed}
 	defer func() {
 		w.engine.progress.ObjectsDone.Add(1)
@@ -130,16 +137,21 @@ func (w *worker) object(ctx context.Context, src source.Source, o source.Object)
 		out.State, out.Kind, out.Reason = scan.SetAside, o.Aside, "its name says that it is of kind "+o.Aside
 		return out
 	}
+	r, err := j.read, j.err
+	if r == nil && err == nil && ctx.Err() == nil {
+		r, err = src.Open(ctx, o)
+	}
+	if r != nil {
+		defer r.Close()
+	}
 	if ctx.Err() != nil {
 		out.Kind, out.Reason = "interrupted", "the scan was stopped before it was read"
 		return out
 	}
-	r, err := src.Open(ctx, o)
 	if err != nil {
 		out.Kind, out.Reason = "unreadable", err.Error()
 		return out
 	}
-	defer r.Close()
 	stored := &storedReader{r: r, hash: sha256.New(), progress: w.engine.progress}
 	res, err := w.decoder.Decode(o.URI, stored, func(ev *event.Event) error {
 		return w.record(ctx, ev, &out.Records)

@@ -11,6 +11,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 
 	"github.com/trailgate/trailgate/internal/source"
@@ -86,6 +87,20 @@ func (s *Source) Open(ctx context.Context, o source.Object) (io.ReadCloser, erro
 		}
 	}
 	return nil, fmt.Errorf("open %s: %w", o.URI, fs.ErrNotExist)
+}
+
+// Has tells whether a URI is one that this source may give, of a file that may or may not be there. Those with a scheme
+// are other sources'.
+func (s *Source) Has(uri string) bool {
+	if strings.Contains(uri, "://") {
+		return false
+	}
+	for _, r := range s.roots {
+		if _, ok := r.resolve(uri); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func openFile(ctx context.Context, path string, named bool) (io.ReadCloser, error) {
