@@ -20,8 +20,8 @@ type ruleArgs struct {
 }
 
 func (a *app) ruleCommand() *cobra.Command {
-	c := &cobra.Command{Use: "rule", Short: "List and show the rules that a scan would run"}
-	c.AddCommand(a.ruleListCommand(), a.ruleShowCommand())
+	c := &cobra.Command{Use: "rule", Short: "List, show and check rules"}
+	c.AddCommand(a.ruleListCommand(), a.ruleShowCommand(), a.ruleLintCommand())
 	return c
 }
 

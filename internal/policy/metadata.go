@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/finding"
 )
 
@@ -228,25 +230,46 @@ func (l *loader) checkKeys(m module) {
 		if yaml.Unmarshal([]byte(b.text), &doc) != nil {
 			continue // OPA's parser has reported it
 		}
-		l.unknown(b.loc, doc, topKeys, "")
+		l.unknown(b, doc, topKeys, "")
 		c, _ := doc["custom"].(map[string]any)
-		l.unknown(b.loc, c, customKeys, "custom.")
+		l.unknown(b, c, customKeys, "custom.")
 		g, _ := c["group"].(map[string]any)
-		l.unknown(b.loc, g, groupKeys, "custom.group.")
+		l.unknown(b, g, groupKeys, "custom.group.")
 	}
 }
 
-func (l *loader) unknown(loc *ast.Location, have map[string]any, known []string, prefix string) {
+func (l *loader) unknown(b metadataBlock, have map[string]any, known []string, prefix string) {
 	for _, k := range slices.Sorted(maps.Keys(have)) {
-		if !slices.Contains(known, k) {
-			l.errorf(loc, "unknown METADATA key %s%s: known are %s", prefix, k, strings.Join(known, ", "))
+		if slices.Contains(known, k) {
+			continue
 		}
+		hint := diag.DidYouMean(k, known)
+		if hint == "" {
+			hint = fmt.Sprintf(" Known are %s.", strings.Join(known, ", "))
+		}
+		l.errorf(b.line(k), "unknown METADATA key %s%s.%s", prefix, k, hint)
 	}
 }
 
 type metadataBlock struct {
 	text string
 	loc  *ast.Location
+}
+
+// line is where a key stands in the block, or the block's first line.
+func (b metadataBlock) line(key string) *ast.Location {
+	row := b.loc.Row
+	for text := range strings.Lines(b.text) {
+		row++
+		trimmed := strings.TrimSpace(text)
+		if strings.HasPrefix(trimmed, key+":") || strings.HasPrefix(trimmed, `"`+key+`":`) {
+			loc := *b.loc
+			loc.Row, loc.Col, loc.Offset = row, 1, 0
+			loc.Text = []byte("# " + strings.TrimRight(text, "\n"))
+			return &loc
+		}
+	}
+	return b.loc
 }
 
 // metadataBlocks cuts the METADATA blocks out of a module's comments: a comment of that word alone and the comments in

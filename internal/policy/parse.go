@@ -49,19 +49,7 @@ func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err erro
 	if files == nil {
 		return nil, nil
 	}
-	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && name != "."):
-			return fs.SkipDir
-		case d.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") || strings.HasPrefix(d.Name(), "."):
-			return nil
-		}
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
+	err = WalkModules(files, false, func(name string, text []byte) error {
 		label := l.in.Label + "/" + name
 		if library {
 			label = path.Join("lib", name)
@@ -81,6 +69,29 @@ func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err erro
 	}
 	return modules, nil
 }
+
+// WalkModules visits the .rego files of a pack, but those in testdata folders and those whose name begins with a dot, and
+// tests only when they are wanted.
+func WalkModules(files fs.FS, tests bool, visit func(name string, text []byte) error) error {
+	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && name != "."):
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(name) != ".rego" || !tests && IsTest(name) || strings.HasPrefix(d.Name(), "."):
+			return nil
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return visit(name, text)
+	})
+}
+
+// IsTest tells whether a file of a pack holds tests.
+func IsTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }
 
 // add takes over the errors of OPA's parser or compiler.
 func (l *loader) add(err error) {

@@ -90,3 +90,31 @@ func ForCategories(categories []string) (map[string]any, error) {
 	}
 	return out, nil
 }
+
+// Record is the shape of the records of event categories.
+func Record(categories []string) (*Shape, error) {
+	v, err := ForCategories(categories)
+	if err != nil {
+		return nil, err
+	}
+	return shapeOf(v), nil
+}
+
+// shapeOf reads a schema of the kind that this package has: objects with properties, lists with items, scalars, anything.
+func shapeOf(v map[string]any) *Shape {
+	s := &Shape{Type: "any"}
+	if t, ok := v["type"].(string); ok {
+		s.Type = t
+	}
+	if properties, ok := v["properties"].(map[string]any); ok {
+		s.fields = map[string]*Shape{}
+		for name, p := range properties {
+			of, _ := p.(map[string]any)
+			s.fields[name] = shapeOf(of)
+		}
+	}
+	if items, ok := v["items"].(map[string]any); ok {
+		s.Type, s.entry = "", shapeOf(items)
+	}
+	return s
+}

@@ -30,7 +30,6 @@ bucket_arn(e) := sprintf("arn:aws:s3:::%s", [bucket(e)]) if {
 log_group(e) := group_of(identity.first(
 	[
 		["requestParameters", "logGroupName"],
-		["requestParameters", "logGroupIdentifier"],
 		["requestParameters", "resourceIdentifier"],
 	],
 	e,

@@ -47,7 +47,6 @@ test_bucket_arn if {
 test_log_group if {
 	arn := "arn:aws:logs:us-east-1:111122223333:log-group:/aws/cloudtrail/org:*"
 	watched.log_group({"requestParameters": {"logGroupName": "g"}}) == "g"
-	watched.log_group({"requestParameters": {"logGroupIdentifier": arn}}) == "/aws/cloudtrail/org"
 	watched.log_group({"requestParameters": {"resourceIdentifier": arn}}) == "/aws/cloudtrail/org"
 	watched.log_group({"requestParameters": null}) == ""
 }
