@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/scan"
@@ -70,7 +71,7 @@ func (w *worker) concludeGroup(ctx context.Context, r *rule, g *scan.Group) {
 		w.failGroup(r, g, failure{scan.RuleError, err.Error()})
 		return
 	}
-	set, failed := w.evaluate(ctx, r, r.Conclude, input, true)
+	set, failed := w.evaluate(ctx, r, r.Conclude, input, topdown.NewVirtualCache(), true)
 	all, errs := readAll(set, r.Conclude, true)
 	for _, err := range errs {
 		failed = append(failed, failure{scan.RuleError, err.Error()})

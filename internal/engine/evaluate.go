@@ -24,7 +24,7 @@ const maxStops = 3
 
 // evaluate runs one query of a rule within its limits. Whatever the rule does comes back as a result or as failures; the
 // result may stand beside failures, when builtins failed in some of the rule's bodies.
-func (w *worker) evaluate(ctx context.Context, r *rule, q *policy.Query, input *ast.Term, concluding bool) (set ast.Set, failed []failure) {
+func (w *worker) evaluate(ctx context.Context, r *rule, q *policy.Query, input *ast.Term, cache topdown.VirtualCache, concluding bool) (set ast.Set, failed []failure) {
 	if r.stops.Load() >= maxStops {
 		return nil, []failure{{scan.RuleStopped, fmt.Sprintf("left out after it was stopped %d times", maxStops)}}
 	}
@@ -40,7 +40,7 @@ func (w *worker) evaluate(ctx context.Context, r *rule, q *policy.Query, input *
 		}
 	}()
 	w.watchdog.begin(w.leash, limit)
-	set, builtinErrors, err := r.instance.Policy.Eval(ctx, q, input, w.leash, w.engine.asOf)
+	set, builtinErrors, err := r.instance.Policy.EvalShared(ctx, q, input, cache, w.leash, w.engine.asOf)
 	stoppedForMemory := w.leash.memory.Load()
 	w.leash.end()
 	for i := range builtinErrors {

@@ -9,9 +9,11 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/trailgate/trailgate/internal/event"
 	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/policy"
 	"github.com/trailgate/trailgate/internal/prefilter"
 	"github.com/trailgate/trailgate/internal/scan"
 )
@@ -110,6 +112,9 @@ type judged struct {
 	ev    *event.Event
 	input *ast.Term
 	err   error
+
+	instance *Instance            // whose rule was evaluated last
+	cache    topdown.VirtualCache // what its rules worked out about the event
 }
 
 // ready decodes the event.
@@ -122,6 +127,19 @@ func (j *judged) ready() bool {
 	return j.err == nil
 }
 
+// evaluate runs a query of a rule. Rules of one instance ask much the same of an event, such as who the caller was: what
+// one has worked out the next need not. What failed is forgotten, so that it fails for the next rule as well.
+func (j *judged) evaluate(ctx context.Context, r *rule, q *policy.Query) (ast.Set, []failure) {
+	if j.cache == nil || j.instance != r.instance {
+		j.instance, j.cache = r.instance, topdown.NewVirtualCache()
+	}
+	set, failed := j.w.evaluate(ctx, r, q, j.input, j.cache, false)
+	if len(failed) > 0 {
+		j.cache = nil
+	}
+	return set, failed
+}
+
 // deny runs the documents of a rule that judge one event.
 func (j *judged) deny(ctx context.Context, r *rule) {
 	if len(r.Deny) == 0 || !j.ready() {
@@ -129,7 +147,7 @@ func (j *judged) deny(ctx context.Context, r *rule) {
 	}
 	var all []reported
 	for _, q := range r.Deny {
-		set, failed := j.w.evaluate(ctx, r, q, j.input, false)
+		set, failed := j.evaluate(ctx, r, q)
 		j.w.fail(r, j.ev, failed)
 		reports, errs := readAll(set, q, false)
 		j.w.failReading(r, j.ev, errs)
@@ -145,7 +163,7 @@ func (j *judged) collect(ctx context.Context, r *rule) {
 	if r.Collect == nil || !j.ready() {
 		return
 	}
-	set, failed := j.w.evaluate(ctx, r, r.Collect, j.input, false)
+	set, failed := j.evaluate(ctx, r, r.Collect)
 	j.w.fail(r, j.ev, failed)
 	j.w.remember(r, j.ev, set)
 }

@@ -25,7 +25,7 @@ func BenchmarkWalk(b *testing.B) {
 		b.Fatal(err)
 	}
 	logs["generated"] = generated.String()
-	logs["gzip"] = gz(b, logs["minified"])
+	logs["gzip"] = gz(b, logs["generated"])
 	logs["zstd"] = zst(b, logs["minified"])
 	for _, name := range []string{"generated", "minified", "pretty", "NDJSON", "lookup", "gzip", "zstd"} {
 		b.Run(name, func(b *testing.B) {

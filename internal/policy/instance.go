@@ -42,8 +42,14 @@ func NewInstance(ctx context.Context, p *Policy, parameters json.RawMessage) (*I
 // builtinErrors lists the errors of builtins, each of which made an expression undefined. err is a *topdown.Error, for
 // which topdown.IsCancel tells whether cancel stopped it. now is what time.now_ns gives.
 func (i *Instance) Eval(ctx context.Context, q *Query, input *ast.Term, cancel topdown.Cancel, now time.Time) (result ast.Set, builtinErrors []topdown.Error, err error) {
+	return i.EvalShared(ctx, q, input, topdown.NewVirtualCache(), cancel, now)
+}
+
+// EvalShared is Eval with a cache of what functions and rules gave for this very input in queries of this instance
+// before. After a query that failed in any way the cache must not be used again, because what failed is undefined in it.
+func (i *Instance) EvalShared(ctx context.Context, q *Query, input *ast.Term, cache topdown.VirtualCache, cancel topdown.Cancel, now time.Time) (result ast.Set, builtinErrors []topdown.Error, err error) {
 	query := topdown.NewQuery(q.body).WithCompiler(i.Compiler).WithStore(i.Store).WithTransaction(i.txn).
-		WithInput(input).WithCancel(cancel).WithTime(now).WithBuiltinErrorList(&builtinErrors)
+		WithInput(input).WithVirtualCache(cache).WithCancel(cancel).WithTime(now).WithBuiltinErrorList(&builtinErrors)
 	if i.builtins != nil {
 		query = query.WithBuiltins(i.builtins)
 	}
