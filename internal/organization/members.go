@@ -18,7 +18,7 @@ const Placeholder = "{account}"
 // Selection says which accounts are read, and with which role. The zero Selection is the account of the credentials.
 type Selection struct {
 	Accounts     []string // ids
-	Organization bool     // all active accounts that Organizations lists, in place of Accounts
+	Organization bool     // all active accounts that Organizations lists, of which Accounts choose some
 	Units        []string // with Organization: those in or below these units or roots alone
 	// Role is the ARN of a role in each account, with Placeholder for its id. The account of the credentials is read with
 	// the credentials themselves: the management account does not have the role as a rule.
@@ -74,6 +74,9 @@ func (m *Members) List(ctx context.Context) (active, inactive []Account, err err
 		return nil, nil, err
 	}
 	for _, a := range all {
+		if !m.May(a.ID) {
+			continue
+		}
 		if a.Active() {
 			active = append(active, a)
 		} else {

@@ -142,6 +142,19 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestChosen: of an organization's accounts those that are asked for are entered; one that it does not have is named.
+func TestChosen(t *testing.T) {
+	cfg := replay.New(
+		replay.Identity(replay.Key, own), replay.Assume(roleIn(member), "ASIAMEMBEREXAMPLE"),
+		listing(nil, "", accountBody(own, "management", "ACTIVE"), accountBody(member, "ml-prod", "ACTIVE")),
+	).Start(t)
+	m := organization.NewMembers(cfg, organization.Selection{Organization: true, Accounts: []string{member, other}, Role: role})
+	got, err := m.Places(t.Context(), []string{"eu-west-1"})
+	if err != nil || len(got.Open) != 1 || got.Open[0].Account.ID != member || len(got.Closed) != 1 || got.Closed[0].Account.ID != other {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 // TestOwnAccount: without accounts, that of the credentials is read, in the Region of the configuration.
 func TestOwnAccount(t *testing.T) {
 	m := organization.NewMembers(replay.New(replay.Identity(replay.Key, own)).Start(t), organization.Selection{})

@@ -3,6 +3,7 @@ package organization
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -53,6 +54,12 @@ func (m *Members) Places(ctx context.Context, regions []string) (*Places, error)
 		return nil, ctx.Err()
 	}
 	out := &Places{Inactive: inactive}
+	for _, id := range m.selection.Accounts {
+		is := func(a Account) bool { return a.ID == id }
+		if m.selection.Organization && !slices.ContainsFunc(active, is) && !slices.ContainsFunc(inactive, is) {
+			out.Closed = append(out.Closed, Closed{Account{ID: id}, errors.New("the organization lists no such account")})
+		}
+	}
 	for i, a := range active {
 		if errs[i] != nil {
 			out.Closed = append(out.Closed, Closed{a, errs[i]})
@@ -61,6 +68,7 @@ func (m *Members) Places(ctx context.Context, regions []string) (*Places, error)
 			out.Open = append(out.Open, Place{a, r})
 		}
 	}
+	slices.SortFunc(out.Closed, func(a, b Closed) int { return cmp.Compare(a.Account.ID, b.Account.ID) })
 	return out, nil
 }
 
@@ -81,8 +89,8 @@ func (m *Members) regions(ctx context.Context, account string, regions []string)
 	}
 }
 
-// DefaultRegion is the Region that is read where none is given.
-func (m *Members) DefaultRegion() string { return InSomeRegion(m.cfg).Region }
+// DefaultRegion is the Region that is read where none is given, "" where the configuration has none.
+func (m *Members) DefaultRegion() string { return m.cfg.Region }
 
 // Client returns the configuration with which a Region of an account is reached.
 func (m *Members) Client(ctx context.Context, account, region string) (aws.Config, error) {

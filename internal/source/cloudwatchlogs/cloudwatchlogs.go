@@ -24,6 +24,9 @@ import (
 const (
 	// delay is how long events are on their way at most as a rule: see package s3trail.
 	delay = 15 * time.Minute
+	// slack is how long after the last event that is wanted one may stand in a log group. What time CloudTrail gives an
+	// event there is not documented; it cannot be before that of the event.
+	slack = time.Hour
 
 	scheme = "cloudwatch-logs://"
 )
@@ -32,13 +35,12 @@ const (
 type Config struct {
 	AWS      aws.Config
 	Accounts organization.Selection
-	Regions  []string // none for the configuration's own; organization.AnyRegion for every one that is enabled
-	Groups   []string // names of log groups
+	Groups   []string // names of log groups in the Region of AWS
 	// StreamPrefix is what the names of the streams read begin with; "" for all. A trail's streams are called
 	// ACCOUNT_CloudTrail_REGION, those of an organization's trail O-ID_ACCOUNT_CloudTrail_REGION
 	// (docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html).
 	StreamPrefix string
-	Since, Until time.Time // by the time that CloudWatch Logs keeps with an event, which is about that of the event
+	Since, Until time.Time // of events
 	AsOf         time.Time // the scan's; retention is counted back from here
 }
 
@@ -47,6 +49,7 @@ type Config struct {
 type Source struct {
 	cfg     Config
 	members *organization.Members
+	windows []pages.Window
 
 	mu    sync.Mutex
 	notes []string
@@ -55,7 +58,19 @@ type Source struct {
 // New returns a source. Nothing is asked of AWS yet.
 func New(c Config) *Source {
 	c.Groups = slices.Compact(slices.Sorted(slices.Values(c.Groups)))
-	return &Source{cfg: c, members: organization.NewMembers(c.AWS, c.Accounts)}
+	return &Source{cfg: c, members: organization.NewMembers(c.AWS, c.Accounts), windows: pages.Days(c.Since, c.last())}
+}
+
+// last is the time in a log group up to which it is read.
+func (c *Config) last() time.Time {
+	last := c.Until.Add(slack)
+	if last.After(c.AsOf) {
+		last = c.AsOf
+	}
+	if last.Before(c.Until) {
+		last = c.Until
+	}
+	return last
 }
 
 // List yields the windows of all log groups, day by day. Of a group that keeps less than was asked for, the rest is a
@@ -76,7 +91,7 @@ func (s *Source) List(ctx context.Context) iter.Seq2[source.Object, error] {
 				return
 			}
 		}
-		for _, w := range pages.Days(s.cfg.Since, s.cfg.Until) {
+		for _, w := range s.windows {
 			for i := range groups {
 				if !groups[i].holds(w) {
 					continue
@@ -87,6 +102,12 @@ func (s *Source) List(ctx context.Context) iter.Seq2[source.Object, error] {
 			}
 		}
 	}
+}
+
+// Has tells whether a URI can be that of a window of these log groups.
+func (s *Source) Has(uri string) bool {
+	_, _, _, _, err := s.parse(uri)
+	return err == nil
 }
 
 // Notes says what log groups cannot show.
@@ -146,16 +167,9 @@ func (s *Source) parse(uri string) (account, region, group string, w pages.Windo
 	account, rest, _ = strings.Cut(rest[:last], "/")
 	region, group, _ = strings.Cut(rest, "/")
 	group, _, _ = strings.Cut(group, ":")
-	if len(account) != 12 || !s.members.May(account) || !s.mayRegion(region) || !slices.Contains(s.cfg.Groups, group) ||
-		!slices.Contains(pages.Days(s.cfg.Since, s.cfg.Until), w) || s.uri(account, region, group, w) != uri {
+	if len(account) != 12 || !s.members.May(account) || region != s.cfg.AWS.Region || !slices.Contains(s.cfg.Groups, group) ||
+		!slices.Contains(s.windows, w) || s.uri(account, region, group, w) != uri {
 		return "", "", "", w, foreign
 	}
 	return account, region, group, w, nil
-}
-
-func (s *Source) mayRegion(region string) bool {
-	if len(s.cfg.Regions) == 0 {
-		return region == s.members.DefaultRegion()
-	}
-	return region != "" && (slices.Contains(s.cfg.Regions, organization.AnyRegion) || slices.Contains(s.cfg.Regions, region))
 }

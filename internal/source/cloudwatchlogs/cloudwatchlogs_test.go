@@ -179,6 +179,20 @@ func TestRetentionUnknown(t *testing.T) {
 	}
 }
 
+// TestUntil: what is wanted up to some time ago may stand in the group a while later.
+func TestUntil(t *testing.T) {
+	c := config(replay.New(replay.Identity(replay.Key, own), groups(group("trail"))).Start(t), 36*time.Hour)
+	c.Until = asOf.Add(-12 * time.Hour)
+	objects, _ := list(t, cloudwatchlogs.New(c))
+	want := []string{
+		"cloudwatch-logs://111122223333/us-east-1/trail/2026-01-09T00:00:00Z--2026-01-10T00:00:00Z",
+		"cloudwatch-logs://111122223333/us-east-1/trail/2026-01-10T00:00:00Z--2026-01-10T01:00:00Z",
+	}
+	if diff := cmp.Diff(want, objects); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestNoGroup: a single group that is not there is an error; of several, it is named and the others are read.
 func TestNoGroup(t *testing.T) {
 	cfg := replay.New(replay.Identity(replay.Key, own), groups(group("trail-2"))).Start(t)
@@ -203,7 +217,7 @@ func TestAccounts(t *testing.T) {
 		replay.Exchange{Operation: "AssumeRole", Error: "AccessDenied", Status: 403, Message: "not authorized to perform: sts:AssumeRole"},
 	).Start(t)
 	c := config(cfg, 12*time.Hour)
-	c.Regions = []string{"eu-west-1"}
+	c.AWS.Region = "eu-west-1"
 	c.Accounts = organization.Selection{Accounts: []string{own, "123456789012", "444455556666"}, Role: "arn:aws:iam::{account}:role/r"}
 	objects, failed := list(t, cloudwatchlogs.New(c))
 	want := []string{

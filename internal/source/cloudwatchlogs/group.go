@@ -32,7 +32,7 @@ const atOnce = 16
 
 // groups finds the log groups, and what of them cannot be read. The error is one that leaves nothing to read.
 func (s *Source) groups(ctx context.Context) (open []group, failed []*source.PlaceError, err error) {
-	places, err := s.members.Places(ctx, s.cfg.Regions)
+	places, err := s.members.Places(ctx, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -43,11 +43,11 @@ const (
 type Config struct {
 	AWS      aws.Config
 	Accounts organization.Selection
-	Regions  []string  // organization.AnyRegion or none for every one that is enabled
-	Since    time.Time // events at or after
-	Until    time.Time // events before
-	AsOf     time.Time // the scan's; Event history is taken to reach back Kept from here
-	Narrow   Narrow
+	Regions  []string      // organization.AnyRegion or none for every one that is enabled
+	Since    time.Time     // events at or after
+	Until    time.Time     // events before
+	AsOf     time.Time     // the scan's; Event history is taken to reach back Kept from here
+	Narrow   func() Narrow // asked once, before the first window is listed or opened; nil for all events
 	Clock    func() time.Time
 	Rate     float64 // requests a second for each account and Region; Rate where it is 0
 }
@@ -65,6 +65,7 @@ type Source struct {
 	cfg     Config
 	members *organization.Members
 	windows []pages.Window
+	narrow  func() Narrow
 
 	mu      sync.Mutex
 	clients map[string]*client // by account and Region
@@ -77,9 +78,17 @@ func New(c Config) *Source {
 	if len(c.Regions) == 0 {
 		c.Regions = []string{organization.AnyRegion}
 	}
-	c.Narrow.Values = slices.Compact(slices.Sorted(slices.Values(c.Narrow.Values)))
+	c.AWS = organization.InSomeRegion(c.AWS)
 	s := &Source{cfg: c, members: organization.NewMembers(c.AWS, c.Accounts), clients: map[string]*client{}}
 	s.windows = pages.Days(s.start(), c.Until)
+	s.narrow = sync.OnceValue(func() Narrow {
+		if c.Narrow == nil {
+			return Narrow{}
+		}
+		n := c.Narrow()
+		n.Values = slices.Compact(slices.Sorted(slices.Values(n.Values)))
+		return n
+	})
 	return s
 }
 
@@ -142,9 +151,9 @@ func (s *Source) note(places *organization.Places) {
 	notes := []string{
 		"Event history holds management events only: no data events (SageMaker's InvokeEndpoint among them), no network activity, no Insights; and it is no trail: nothing keeps it beyond 90 days",
 	}
-	if len(s.cfg.Narrow.Values) > 0 {
+	if n := s.narrow(); len(n.Values) > 0 {
 		notes = append(notes, fmt.Sprintf("Event history was asked only for events whose %s is one of those that the rules judge: %s; other events are not counted as considered",
-			s.attribute(), strings.Join(s.cfg.Narrow.Values, ", ")))
+			s.attribute(), strings.Join(n.Values, ", ")))
 	}
 	if s.cfg.Until.After(s.cfg.AsOf.Add(-delay)) {
 		notes = append(notes, "Event history: the newest events, of about a quarter of an hour before as-of, may still have been on their way")
@@ -157,6 +166,12 @@ func (s *Source) note(places *organization.Places) {
 	s.mu.Unlock()
 }
 
+// Has tells whether a URI can be that of a window of this source.
+func (s *Source) Has(uri string) bool {
+	_, _, _, _, err := s.parse(uri)
+	return err == nil
+}
+
 // Notes says what Event history cannot show.
 func (s *Source) Notes() []string {
 	s.mu.Lock()
@@ -166,15 +181,15 @@ func (s *Source) Notes() []string {
 
 // values are the values that are looked up one by one; "" for all events at once.
 func (s *Source) values() []string {
-	if len(s.cfg.Narrow.Values) == 0 {
-		return []string{""}
+	if n := s.narrow(); len(n.Values) > 0 {
+		return n.Values
 	}
-	return s.cfg.Narrow.Values
+	return []string{""}
 }
 
 // attribute is the field of events that Narrow is about.
 func (s *Source) attribute() string {
-	if s.cfg.Narrow.Attribute == types.LookupAttributeKeyEventName {
+	if s.narrow().Attribute == types.LookupAttributeKeyEventName {
 		return "eventName"
 	}
 	return "eventSource"
@@ -204,7 +219,7 @@ func (s *Source) Open(ctx context.Context, o source.Object) (io.ReadCloser, erro
 	if err != nil {
 		return nil, err
 	}
-	return pages.Document(ctx, c.lookup(s.cfg.Narrow.Attribute, value, w).next), nil
+	return pages.Document(ctx, c.lookup(s.narrow().Attribute, value, w).next), nil
 }
 
 // parse reads the URI of one of this source's objects.

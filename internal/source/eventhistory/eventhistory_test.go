@@ -92,7 +92,9 @@ func TestList(t *testing.T) {
 	c := config(cfg, 24*time.Hour)
 	c.Regions = nil
 	c.Accounts = organization.Selection{Accounts: []string{own, "444455556666"}, Role: "arn:aws:iam::{account}:role/r"}
-	c.Narrow = eventhistory.Narrow{Attribute: types.LookupAttributeKeyEventName, Values: []string{"StopLogging", "DeleteTrail"}}
+	c.Narrow = func() eventhistory.Narrow {
+		return eventhistory.Narrow{Attribute: types.LookupAttributeKeyEventName, Values: []string{"StopLogging", "DeleteTrail"}}
+	}
 	var got []string
 	for _, o := range sourcetest.Objects(t, eventhistory.New(c)) {
 		got = append(got, o.URI)
@@ -155,7 +157,9 @@ func TestPages(t *testing.T) {
 		replay.Identity(replay.Key, own), page(nil, "t1", event("a", asOf.Add(-time.Hour))), page("t1", "t2"), page("t2", "", event("b", asOf.Add(-2*time.Hour))),
 	)
 	c := config(srv.Start(t), 24*time.Hour)
-	c.Narrow = eventhistory.Narrow{Attribute: types.LookupAttributeKeyEventSource, Values: []string{"sagemaker.amazonaws.com"}}
+	c.Narrow = func() eventhistory.Narrow {
+		return eventhistory.Narrow{Attribute: types.LookupAttributeKeyEventSource, Values: []string{"sagemaker.amazonaws.com"}}
+	}
 	s := eventhistory.New(c)
 	text, err := read(t, s, "event-history://111122223333/us-east-1/eventSource=sagemaker.amazonaws.com/2026-01-10T00:00:00Z--2026-01-10T12:00:00Z")
 	if diff := cmp.Diff([]string{"a", "b"}, ids(text)); diff != "" || err != nil {
@@ -244,7 +248,9 @@ func TestAccounts(t *testing.T) {
 
 func TestNotes(t *testing.T) {
 	c := config(replay.New(replay.Identity(replay.Key, own)).Start(t), 24*time.Hour)
-	c.Narrow = eventhistory.Narrow{Attribute: types.LookupAttributeKeyEventSource, Values: []string{"sagemaker.amazonaws.com"}}
+	c.Narrow = func() eventhistory.Narrow {
+		return eventhistory.Narrow{Attribute: types.LookupAttributeKeyEventSource, Values: []string{"sagemaker.amazonaws.com"}}
+	}
 	s := eventhistory.New(c)
 	sourcetest.Objects(t, s)
 	notes := strings.Join(s.Notes(), "\n")
