@@ -52,8 +52,12 @@ func (a *app) ruleLint(ctx context.Context, args *ruleLintArgs, folders []string
 	if err != nil {
 		return err
 	}
+	known, err := lint.Know()
+	if err != nil {
+		return err
+	}
 	for _, p := range all {
-		ds = ds.Append(a.lintPack(ctx, p, args.regal))
+		ds = ds.Append(a.lintPack(ctx, p, known, args.regal))
 	}
 	ds = ds.Distinct()
 	switch {
@@ -109,7 +113,7 @@ func (a *app) folderPack(folder string) *config.Pack {
 }
 
 // lintPack checks one pack and returns every mistake in it.
-func (a *app) lintPack(ctx context.Context, p *config.Pack, regal bool) diag.Diagnostics {
+func (a *app) lintPack(ctx context.Context, p *config.Pack, known *lint.Knowledge, regal bool) diag.Diagnostics {
 	o, ds := a.openManifest(p)
 	if o == nil || ds.HasErrors() {
 		return ds
@@ -118,6 +122,7 @@ func (a *app) lintPack(ctx context.Context, p *config.Pack, regal bool) diag.Dia
 	if err != nil {
 		return ds.Append(err)
 	}
+	in.Knowledge = known
 	a.keepSources(o)
 	found, err := lint.Pack(ctx, in)
 	if err != nil {

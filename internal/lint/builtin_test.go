@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/trailgate/trailgate/internal/lint"
@@ -42,6 +43,7 @@ func input(t *testing.T, files, library fs.FS, label string) lint.Input {
 		t.Fatal(err)
 	}
 	in := lint.Input{
+		Knowledge:     known(t),
 		Policy:        policy.Input{Pack: m.Name, Files: files, Label: label, Library: library},
 		ParameterRows: map[string]int{},
 	}
@@ -52,3 +54,16 @@ func input(t *testing.T, files, library fs.FS, label string) lint.Input {
 	in.Defaults = m.Defaults()
 	return in
 }
+
+// known is shared by all tests.
+var known = func() func(t *testing.T) *lint.Knowledge {
+	load := sync.OnceValues(lint.Know)
+	return func(t *testing.T) *lint.Knowledge {
+		t.Helper()
+		k, err := load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+}()

@@ -124,12 +124,14 @@ func (p *pack) reportName(v literal, sources []string) {
 			hint = p.events.Why(s, v.text)
 		}
 	}
+	others := p.events.SourcesOf(v.text)
 	for _, s := range sources {
-		if near := p.events.SuggestName(s, v.text); hint == "" && near != "" {
+		near := p.events.SuggestName(s, v.text)
+		if hint == "" && near != "" && (len(others) == 0 || strings.EqualFold(near, v.text)) {
 			hint = fmt.Sprintf("Did you mean %q?", near)
 		}
 	}
-	if others := p.events.SourcesOf(v.text); hint == "" && len(others) > 0 {
+	if hint == "" && len(others) > 0 {
 		hint = fmt.Sprintf("It is an event of %s.", strings.Join(others[:min(3, len(others))], ", "))
 	}
 	if hint == "" {

@@ -28,6 +28,27 @@ type Input struct {
 	Defaults json.RawMessage
 	// ParameterRows are the lines of pack.hcl in which parameters are declared.
 	ParameterRows map[string]int
+	// Knowledge is what rules are held against.
+	Knowledge *Knowledge
+}
+
+// Knowledge is what rules are held against: the events that there are, and the parameters of calls. It may be shared.
+type Knowledge struct {
+	events   *catalogue.Catalogue
+	requests *schema.Requests
+}
+
+// Know reads what there is to know. The error is that the data in the binary is broken.
+func Know() (*Knowledge, error) {
+	events, err := catalogue.Load()
+	if err != nil {
+		return nil, err
+	}
+	requests, err := schema.LoadRequests()
+	if err != nil {
+		return nil, err
+	}
+	return &Knowledge{events, requests}, nil
 }
 
 // parameterLocation is where a parameter is declared.
@@ -42,12 +63,6 @@ func Pack(ctx context.Context, in Input) (diag.Diagnostics, error) {
 	compiled, loadErr := policy.Load(in.Policy)
 	p, err := open(in)
 	if err != nil {
-		return nil, err
-	}
-	if p.events, err = catalogue.Load(); err != nil {
-		return nil, err
-	}
-	if p.requests, err = schema.LoadRequests(); err != nil {
 		return nil, err
 	}
 	p.analyse()
@@ -69,11 +84,10 @@ func Pack(ctx context.Context, in Input) (diag.Diagnostics, error) {
 
 // pack is a pack while it is checked.
 type pack struct {
-	in       Input
-	units    []*unit // of the pack, tests among them
-	library  []*unit
-	events   *catalogue.Catalogue
-	requests *schema.Requests
+	*Knowledge
+	in      Input
+	units   []*unit // of the pack, tests among them
+	library []*unit
 
 	defs      map[string][]*def // all rules by their full names
 	own       []*def            // rules of the pack, without tests
@@ -107,7 +121,7 @@ func (p *pack) report(u *unit, lint string, loc *ast.Location, summary, format s
 
 // open parses the files of the pack and of the library. Files that are no Rego are left out: Load has reported them.
 func open(in Input) (*pack, error) {
-	p := &pack{in: in}
+	p := &pack{Knowledge: in.Knowledge, in: in}
 	var err error
 	if p.units, err = readUnits(in.Policy.Files, in.Policy.Label, false); err != nil {
 		return nil, fmt.Errorf("read pack %s: %w", in.Policy.Pack, err)

@@ -195,8 +195,17 @@ func (p *pack) checkFinding(d *def, b body) {
 	if d.rule.Head.Key != nil {
 		report(d.rule.Head.Key)
 	}
-	for _, e := range b.said {
-		report(e.Terms.([]*ast.Term)[2])
+	wanted := map[ast.Var]bool{}
+	note := func(x any) {
+		ast.WalkVars(x, func(v ast.Var) bool { wanted[v] = true; return false })
+	}
+	note(d.rule.Head)
+	for _, e := range slices.Backward(b.said) { // a variable stands before its use
+		if v, _ := assigned(e); wanted[v] {
+			value := e.Terms.([]*ast.Term)[2]
+			note(value)
+			report(value)
+		}
 	}
 }
 
@@ -291,8 +300,11 @@ func dotted(path []string) string {
 }
 
 func getter(path []string) string {
-	if slices.Contains(path, anyEntry) {
-		return "a comprehension"
+	switch {
+	case slices.Contains(path, anyEntry):
+		return "object.get from the entry"
+	case len(path) == 1 && slices.Contains(nullable, path[0]):
+		return fmt.Sprintf(`object.get(input, ["%s", …], "")`, path[0])
 	}
 	return fmt.Sprintf(`object.get(input, [%s], "")`, quoted(path))
 }

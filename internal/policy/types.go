@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/types"
 
 	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/schema"
@@ -220,6 +221,9 @@ const maxListed = 12
 
 // explainType says in words what the type checker found about input.
 func explainType(e *ast.Error) *ast.Error {
+	if d, ok := e.Details.(*ast.UnificationErrDetail); ok {
+		return ast.NewError(ast.TypeErr, e.Location, "these are never equal: one side is a %s, the other a %s", types.Sprint(d.Left), types.Sprint(d.Right))
+	}
 	d, ok := e.Details.(*ast.RefErrInvalidDetail)
 	if !ok || d.Pos == 0 || d.Pos >= len(d.Ref) || !d.Ref[0].Equal(ast.InputRootDocument) || d.OneOf == nil {
 		return e
@@ -233,12 +237,13 @@ func explainType(e *ast.Error) *ast.Error {
 	name := strings.Trim(d.Ref[d.Pos].Value.String(), `"`)
 	slices.Sort(known)
 	what := d.Ref[:d.Pos].String()
+	rest := fmt.Sprintf(" A field that is newer than this program is declared in METADATA (schemas: - %s: {}) or read with object.get", d.Ref[:d.Pos+1])
 	if d.Pos == 1 {
 		switch {
 		case slices.Contains(known, "entries"):
-			what = "input of conclude, a group,"
+			what, rest = "input of conclude, a group,", ""
 		case slices.Contains(known, "coverage"):
-			what = "input of conclude, the estate,"
+			what, rest = "input of conclude, the estate,", ""
 		case slices.Contains(known, "eventSource"):
 			what = "a CloudTrail event"
 		}
@@ -251,6 +256,5 @@ func explainType(e *ast.Error) *ast.Error {
 	if at := d.Ref[d.Pos].Location; at != nil && at.Row > 0 {
 		loc = at
 	}
-	return ast.NewError(ast.TypeErr, loc, "%s has no field %q.%s A field that is newer than this program is declared in METADATA (schemas: - %s: {}) or read with object.get",
-		what, name, hint, d.Ref[:d.Pos+1])
+	return ast.NewError(ast.TypeErr, loc, "%s has no field %q.%s%s", what, name, hint, rest)
 }
