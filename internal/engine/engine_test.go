@@ -254,6 +254,27 @@ func TestBadRulesAreNamedAndHideNothing(t *testing.T) {
 	}
 }
 
+// What one rule of a pack has worked out about an event, another need not; but what failed fails for each that asks.
+func TestSharedFailureIsEveryRules(t *testing.T) {
+	const half = "deny contains \"x\" if data.trailgate.rules.t.a_first.half == 1"
+	in := load(t, map[string]string{
+		"a_first":  half + "\nhalf := 1 / (count(input.eventName) - 3)",
+		"b_second": half,
+		"c_third":  `deny contains "y" if not data.trailgate.rules.t.a_first.half == 1`,
+	}, nil)
+	s := run(t, in, memory{"a.json": records(record("1", "One", "01", ""), record("2", "Four", "02", ""))}, options())
+	var failed []string
+	for _, f := range s.Failures {
+		failed = append(failed, fmt.Sprint(f.Rule, " ", f.Count, " ", f.Example))
+	}
+	if diff := cmp.Diff([]string{"TG-T-001 1 a.json#0", "TG-T-002 1 a.json#0", "TG-T-003 1 a.json#0"}, failed); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"TG-T-001 medium x ×1", "TG-T-002 medium x ×1", "TG-T-003 medium y ×1"}, messages(s)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRecordThatOPARefusesIsNamed(t *testing.T) {
 	src := memory{"a.json": records(record("1", "One", "01", `"n":1e700000`), record("2", "Two", "02", ""))}
 	s := run(t, load(t, map[string]string{"all": denyAll}, nil), src, options())
