@@ -32,7 +32,7 @@ type Decoder struct {
 
 // NewDecoder returns a decoder that picks up what o says.
 func NewDecoder(o Options) *Decoder {
-	d := &Decoder{maxRecord: o.MaxRecord, shown: int(NumSlots) + len(o.Paths)}
+	d := &Decoder{maxRecord: o.MaxRecord, shown: int(NumSlots) + len(o.Paths), in: input{spare: o.Spare}}
 	if d.maxRecord <= 0 {
 		d.maxRecord = DefaultMaxRecord
 	}
@@ -60,6 +60,7 @@ func (d *Decoder) Decode(uri string, r io.Reader, visit func(*Event) error) (Res
 	for !d.over {
 		d.step()
 	}
+	d.in.end()
 	if d.visitErr != nil {
 		return d.result, d.visitErr
 	}

@@ -35,6 +35,10 @@ type input struct {
 	given    int64 // bytes of text
 	rest     []byte
 	restErr  error // what follows rest
+
+	spare func() bool // tells whether a processor is free; nil where none ever is
+	asked int64       // given, when that was asked last
+	ahead *ahead      // nil while text is made as it is asked for
 }
 
 // countingReader counts what is read and keeps the reader's error apart from those of the formats. It remembers the
@@ -67,7 +71,7 @@ func (in *input) reset(r io.Reader) {
 	} else {
 		in.br.Reset(&in.stored)
 	}
-	in.given, in.started, in.rest = 0, false, nil
+	in.given, in.asked, in.started, in.rest = 0, 0, false, nil
 	// A gzip reader that is used again decodes damaged data by tables of the file before, which differs from worker to
 	// worker. What an object gives must depend on the object alone.
 	in.gz = nil
@@ -76,8 +80,31 @@ func (in *input) reset(r io.Reader) {
 	in.stored.keep = in.encoding == Gzip
 }
 
-// Read reads text. An error other than io.EOF says in words what is wrong with the stored bytes.
-func (in *input) Read(p []byte) (n int, err error) {
+// Read reads text. An error other than io.EOF says in words what is wrong with the stored bytes. Once a processor is found
+// to be free, which is asked of large objects now and then, it makes the text while this one walks it.
+func (in *input) Read(p []byte) (int, error) {
+	if in.ahead != nil {
+		return in.ahead.Read(p)
+	}
+	n, err := in.make(p)
+	if err == nil && in.spare != nil && in.encoding != Plain && in.given-in.asked >= askedEvery {
+		if in.asked = in.given; in.spare() {
+			in.ahead = startAhead(in.make)
+		}
+	}
+	return n, err
+}
+
+// end lets nothing be made any more.
+func (in *input) end() {
+	if in.ahead != nil {
+		in.ahead.end()
+		in.ahead = nil
+	}
+}
+
+// make makes text of stored bytes.
+func (in *input) make(p []byte) (n int, err error) {
 	switch in.encoding {
 	case Gzip:
 		n, err = in.readGzip(p)

@@ -11,6 +11,9 @@ type Options struct {
 	// Paths are the paths, beside the fixed slots, whose raw tokens each Event carries: keys of nested objects. A path
 	// that leads through something other than objects is absent.
 	Paths [][]string
+	// Spare, where it is not nil, tells whether a processor has nothing to do: a large compressed object is then
+	// decompressed by it. It may be called from any goroutine.
+	Spare func() bool
 	// MaxRecord is the size in bytes of the largest record read; 0 is DefaultMaxRecord.
 	MaxRecord int
 }
