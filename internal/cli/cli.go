@@ -141,7 +141,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.chdir, "chdir", "", "run as if started in this `directory`")
 	root.PersistentFlags().BoolVar(&a.noColor, "no-color", false, "never write colour")
 	root.AddCommand(a.initCommand(), a.scanCommand(), a.mergeCommand(), a.reportCommand(), a.ruleCommand(), a.planCommand(), a.validateCommand(), a.fmtCommand(), a.versionCommand())
-	root.AddCommand(a.waiverCommand(), a.baselineCommand())
+	root.AddCommand(a.waiverCommand(), a.baselineCommand(), a.packCommand())
 	return root
 }
 
