@@ -20,8 +20,9 @@ type ruleArgs struct {
 }
 
 func (a *app) ruleCommand() *cobra.Command {
-	c := &cobra.Command{Use: "rule", Short: "List, show and check rules"}
+	c := &cobra.Command{Use: "rule", Short: "List, show, write, test and check rules"}
 	c.AddCommand(a.ruleListCommand(), a.ruleShowCommand(), a.ruleLintCommand())
+	c.AddCommand(a.ruleTestCommand())
 	return c
 }
 

@@ -29,8 +29,8 @@ type Options struct {
 	Check func(modules map[string]*ast.Module) error
 }
 
-// Run makes the mutants of a unit and runs its tests against each. The error is about the unit as it stands: it has no
-// test, or one that fails.
+// Run makes the mutants of a unit and runs its tests against each. The error is about the unit as it stands: it has a test
+// that fails, or none (ErrNoTests) and no Check either.
 func (s *Suite) Run(ctx context.Context, unit string, o Options) (*Report, error) {
 	u, err := s.unit(unit)
 	if err != nil {

@@ -11,6 +11,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/tester"
 )
 
+// ErrNoTests says that a unit has no tests.
+var ErrNoTests = errors.New("there are none")
+
 // checkTests runs the tests among the modules as "opa test" does and names those that do not pass. A builtin that fails, which OPA
 // takes for undefined, counts as a failure of the test: in a scan it is one of the rule.
 func (s *Suite) checkTests(ctx context.Context, modules map[string]*ast.Module) error {
@@ -36,7 +39,7 @@ func (s *Suite) checkTests(ctx context.Context, modules map[string]*ast.Module) 
 	case len(bad) > 0:
 		return fmt.Errorf("tests that do not pass: %s", strings.Join(bad, ", "))
 	case n == 0:
-		return errors.New("there are none")
+		return ErrNoTests
 	default:
 		return nil
 	}
