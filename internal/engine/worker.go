@@ -199,6 +199,9 @@ func (w *worker) report(r *rule, ev *event.Event, all []reported) {
 			continue
 		}
 		w.build.Match(r.key, severity, false)
+		if !w.build.Wants(r.key, severity, fp, false) {
+			continue
+		}
 		f := &finding.Finding{
 			Fingerprint: fp, Rule: r.key.ID, Instance: r.key.Instance, Severity: severity,
 			Message: j.message, Paths: j.paths,

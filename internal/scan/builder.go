@@ -38,6 +38,7 @@ type ruleState struct {
 	stats    RuleStats
 	bounds   finding.CollectBounds
 	findings [2]map[string]*finding.Finding // of deny, of conclude
+	last     [2]*finding.Finding            // of those kept when they were last cut; what comes after it cannot be kept
 	groups   map[string]*group
 }
 
@@ -169,6 +170,14 @@ func (b *Builder) Finding(k finding.Key, fingerprint string, concluded bool) *fi
 	return b.rule(k).findings[phase(concluded)][fingerprint]
 }
 
+// Wants tells whether a finding of such severity and fingerprint can be among those that are kept in the end. One that
+// cannot is cut, and need not be made.
+func (b *Builder) Wants(k finding.Key, s finding.Severity, fingerprint string, concluded bool) bool {
+	r, p := b.rule(k), phase(concluded)
+	last := r.last[p]
+	return last == nil || r.findings[p][fingerprint] != nil || compareKept(last, &finding.Finding{Severity: s, Fingerprint: fingerprint}) > 0
+}
+
 // AddFinding joins a finding with those of the same fingerprint. The builder owns f afterwards.
 func (b *Builder) AddFinding(f *finding.Finding) {
 	r := b.rule(finding.Key{Instance: f.Instance, ID: f.Rule})
@@ -200,12 +209,16 @@ func (r *ruleState) pruneFindings(p int) {
 	} else {
 		r.stats.ConcludeCut = true
 	}
-	all := slices.SortedFunc(maps.Values(m), func(f, g *finding.Finding) int {
-		return cmp.Or(cmp.Compare(g.Severity, f.Severity), cmp.Compare(f.Fingerprint, g.Fingerprint))
-	})
+	all := slices.SortedFunc(maps.Values(m), compareKept)
 	for _, f := range all[MaxFindings:] {
 		delete(m, f.Fingerprint)
 	}
+	r.last[p] = &finding.Finding{Severity: all[MaxFindings-1].Severity, Fingerprint: all[MaxFindings-1].Fingerprint}
+}
+
+// compareKept orders findings by how much they are to be kept: the highest severities, then the smallest fingerprints.
+func compareKept(f, g *finding.Finding) int {
+	return cmp.Or(cmp.Compare(g.Severity, f.Severity), cmp.Compare(f.Fingerprint, g.Fingerprint))
 }
 
 // Collect remembers an entry under a key, which is canonical JSON.
