@@ -185,6 +185,30 @@ func TestFindingsAreBounded(t *testing.T) {
 	}
 }
 
+// What is not wanted any more can be left out: the scan is the same.
+func TestWhatIsNotWantedIsNotKept(t *testing.T) {
+	key := finding.Key{Instance: "p", ID: "R-1"}
+	rules := []finding.Rule{{ID: "R-1", Instance: "p"}}
+	all, wanted := scan.NewBuilder(rules), scan.NewBuilder(rules)
+	left := 0
+	for _, n := range rand.New(rand.NewPCG(1, 2)).Perm(3 * scan.MaxFindings) {
+		f := finding.Finding{Fingerprint: fmt.Sprintf("%06d", n), Rule: key.ID, Instance: key.Instance, Severity: finding.Severity(1 + n%2), Occurrences: []finding.Occurrence{occurrence(n, "a")}}
+		other := f
+		all.AddFinding(&f)
+		if !wanted.Wants(key, other.Severity, other.Fingerprint, false) {
+			left++
+			continue
+		}
+		wanted.AddFinding(&other)
+	}
+	if diff := cmp.Diff(all.Scan(header()), wanted.Scan(header())); diff != "" {
+		t.Errorf("(-all +wanted):\n%.2000s", diff)
+	}
+	if left < scan.MaxFindings/2 {
+		t.Errorf("only %d of the findings that are cut were not wanted", left)
+	}
+}
+
 func TestFailureMessagesAreBounded(t *testing.T) {
 	b := scan.NewBuilder(rules)
 	for n := range 1000 {
