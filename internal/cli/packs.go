@@ -117,6 +117,9 @@ func (a *app) openManifest(p *config.Pack) (*openPack, diag.Diagnostics) {
 	if p.Broken() {
 		return nil, nil
 	}
+	if p.Dialect == config.DialectConftest {
+		return a.openConftest(p)
+	}
 	files, ds := a.packFiles(p)
 	if files == nil || ds.HasErrors() {
 		return nil, ds
@@ -158,9 +161,13 @@ func (o *openPack) compile(ctx context.Context, library func() *policy.Library) 
 	for _, p := range o.manifest.Parameters {
 		names = append(names, p.Name)
 	}
-	compiled, err := policy.Load(policy.Input{
-		Pack: o.manifest.Name, Files: o.files, Label: o.Source, Shared: library(), Parameters: names, Checked: o.builtin,
-	})
+	in := policy.Input{Pack: o.manifest.Name, Files: o.files, Label: o.Source, Parameters: names, Checked: o.builtin}
+	if o.Dialect == config.DialectConftest {
+		in.Conftest = &policy.Conftest{Label: o.Label, Namespaces: o.Namespaces}
+	} else {
+		in.Shared = library()
+	}
+	compiled, err := policy.Load(in)
 	if err != nil {
 		return diag.Diagnostics{}.Append(err)
 	}

@@ -118,6 +118,13 @@ func (a *app) lintPack(ctx context.Context, p *config.Pack, known *lint.Knowledg
 	if o == nil || ds.HasErrors() {
 		return ds
 	}
+	if p.Dialect == config.DialectConftest { // lints are about packs; of conftest policies it is said what cannot run
+		a.keepSources(o)
+		_, err := policy.Load(policy.Input{
+			Pack: o.manifest.Name, Files: o.files, Label: o.Source, Conftest: &policy.Conftest{Label: o.Label, Namespaces: o.Namespaces},
+		})
+		return ds.Append(err)
+	}
 	in, err := o.lintInput()
 	if err != nil {
 		return ds.Append(err)

@@ -23,6 +23,8 @@ type Pack struct {
 	Rules      []*RuleBlock
 	Checksum   string    // of an https archive, "sha256:…"; "" for none
 	Verify     *Verify   // nil when the pack need not be signed
+	Dialect    string    // DialectTrailgate or DialectConftest
+	Namespaces []string  // packages whose rules judge, of conftest policies; nil for main
 	Dir        string    // folder of the file, against which Source is resolved
 	Range      hcl.Range // header of the block
 
@@ -36,12 +38,13 @@ func (l *loader) pack(b *hcl.Block) {
 	l.name(b, 0)
 	p := &Pack{Label: b.Labels[0], Dir: filepath.Dir(b.DefRange.Filename), Range: b.DefRange, parametersRange: b.DefRange}
 	l.config.Packs = append(l.config.Packs, p)
-	schema := arguments("source!", "version", "checksum")
+	schema := arguments("source!", "version", "checksum", "dialect", "namespaces")
 	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "parameters"}, {Type: "rule", LabelNames: []string{"id"}}, {Type: "verify"}}
 	content := l.content(b, schema)
 	l.packSource(p, content.Attributes["source"])
 	l.packVersion(p, content.Attributes["version"])
 	l.packChecksum(p, content.Attributes["checksum"])
+	l.packDialect(p, content.Attributes)
 	for _, inner := range content.Blocks {
 		if l.duplicate(inner, "pack\x00"+p.Label+"\x00"+inner.Type) {
 			continue

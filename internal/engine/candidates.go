@@ -42,10 +42,14 @@ func (e *Engine) formulas() []prefilter.Formula {
 
 func (r *rule) derive(d *prefilter.Deriver, into []prefilter.Formula) {
 	var refs []ast.Ref
+	wrapped := false // then the paths that it reads are not those of the event
 	for _, q := range r.Deny {
 		refs = append(refs, q.Ref)
+		wrapped = wrapped || q.Wrapped
 	}
-	into[denyFormula] = d.Formula(refs...)
+	if into[denyFormula] = d.Formula(refs...); wrapped {
+		into[denyFormula] = prefilter.Any()
+	}
 	if r.Collect != nil {
 		into[collectFormula] = d.Formula(r.Collect.Ref)
 	}

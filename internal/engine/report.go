@@ -58,6 +58,9 @@ func readReported(t *ast.Term, q *policy.Query, concluding bool) (r reported, er
 	case string:
 		r.message = v
 	case map[string]any:
+		if q.Loose {
+			v = gatherDetails(v)
+		}
 		err = r.readObject(v, concluding)
 	default:
 		err = fmt.Errorf("it is neither a string nor an object with msg")
@@ -69,6 +72,41 @@ func readReported(t *ast.Term, q *policy.Query, concluding bool) (r reported, er
 		return r, fmt.Errorf("%s gave %s: %w", q.Name(), clip(r.canonical), err)
 	}
 	return r, nil
+}
+
+// gatherDetails puts the keys that a finding does not have into its details, as policies written for conftest have them.
+func gatherDetails(m map[string]any) map[string]any {
+	out, details := map[string]any{}, map[string]any{}
+	if own, ok := m["details"].(map[string]any); ok {
+		maps.Copy(details, own)
+	} else if m["details"] != nil {
+		details["details"] = m["details"]
+	}
+	for k, v := range m {
+		_, text := v.(string)
+		switch {
+		case k == "details":
+		case k == "msg", (k == "resource" || k == "subject" || k == "fingerprint") && text:
+			out[k] = v
+		case k == "severity" && isSeverity(v):
+			out[k] = v
+		default:
+			details[k] = v
+		}
+	}
+	if len(details) > 0 {
+		out["details"] = details
+	}
+	return out
+}
+
+func isSeverity(v any) bool {
+	s, ok := v.(string)
+	if !ok {
+		return false
+	}
+	_, err := finding.ParseSeverity(s)
+	return err == nil
 }
 
 func clip(s string) string {

@@ -29,6 +29,8 @@ type Input struct {
 	// Checked says that Load found nothing wrong with the pack before, as tests hold of built-in ones: checks that only
 	// find mistakes, a third of the work, are left out.
 	Checked bool
+	// Conftest is set for policies that were written for conftest; then Library, Parameters and Checked do not count.
+	Conftest *Conftest
 	// Builtins are further builtins that rules may call.
 	Builtins map[string]*topdown.Builtin
 }
@@ -53,6 +55,8 @@ type Rule struct {
 type Query struct {
 	Ref      ast.Ref          // the document: data.trailgate.rules.sagemaker.root_endpoint.deny
 	Severity finding.Severity // of what it reports, unless that says otherwise
+	Wrapped  bool             // it sees {"Records": [event]} in place of the event
+	Loose    bool             // what it reports may have further keys, which are details
 	body     ast.Body
 }
 
@@ -65,6 +69,9 @@ func (q *Query) Name() string {
 // Load parses and compiles a pack. The error is an ast.Errors with every mistake found, or an error of reading.
 func Load(in Input) (*Policy, error) {
 	l := &loader{in: in, capabilities: capabilities(in.Builtins)}
+	if in.Conftest != nil {
+		return l.loadConftest()
+	}
 	modules, err := l.parse()
 	if err != nil {
 		return nil, err

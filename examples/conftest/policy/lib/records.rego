@@ -1,0 +1,3 @@
+package lib.records
+
+all := input.Records

@@ -1,0 +1,5 @@
+pack "policies" {
+  source     = "./policy"
+  dialect    = "conftest"
+  namespaces = ["main", "aws.trail"]
+}
