@@ -95,7 +95,7 @@ func (x *Explainer) Explain(ctx context.Context, q *policy.Query, input *ast.Ter
 	}
 	if set, ok := set.(ast.Set); ok {
 		for _, v := range set.Slice() {
-			d.Values = append(d.Values, text(v.Value))
+			d.Values = append(d.Values, whole(v.Value))
 		}
 	}
 	v := valuer{x: x, ctx: ctx, input: input}

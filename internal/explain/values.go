@@ -208,19 +208,22 @@ func isOperator(t *ast.Term) bool {
 	return name == ast.Member.Name || name == ast.MemberWithKey.Name || name == ast.Assign.Name || name == ast.Sprintf.Name
 }
 
-// text writes a value as JSON, in a line of bounded length. Sets are written as arrays.
-func text(v ast.Value) string {
+// text writes a value as whole does, in bounded length.
+func text(v ast.Value) string { return clip(whole(v)) }
+
+// whole writes a value as JSON, in a line. Sets are written as arrays.
+func whole(v ast.Value) string {
 	plain, err := ast.JSON(v)
 	if err != nil {
-		return clip(v.String())
+		return v.String()
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(plain); err != nil {
-		return clip(v.String())
+		return v.String()
 	}
-	return clip(strings.TrimSuffix(b.String(), "\n"))
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func clip(s string) string {
