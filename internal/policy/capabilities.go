@@ -17,6 +17,9 @@ var forbidden = []string{
 // Forbidden lists the builtins that rules must not call.
 func Forbidden() []string { return slices.Clone(forbidden) }
 
+// Capabilities are what rules may use of OPA: all but the forbidden builtins, and no host.
+func Capabilities() *ast.Capabilities { return capabilities(nil) }
+
 // capabilities are OPA's without the forbidden builtins and without any host that builtins might fetch schemas from.
 func capabilities(further map[string]*topdown.Builtin) *ast.Capabilities {
 	c := ast.CapabilitiesForThisVersion()

@@ -15,6 +15,9 @@ import (
 // schemaRoot is below which the schemas are in the compiler's set.
 var schemaRoot = ast.MustParseRef("schema.trailgate")
 
+// stockRoot is below which the same schemas are as for 'opa check --schema FOLDER', for authors who name them.
+var stockRoot = ast.SchemaRootRef
+
 // typed gives the compiler the schemas of what modules see as input: the record everywhere, but in conclude and in what
 // only conclude reaches the group, or the estate for a rule without collect.
 func (l *loader) typed(c *ast.Compiler, modules []module, rules []*Rule) error {
@@ -24,12 +27,13 @@ func (l *loader) typed(c *ast.Compiler, modules []module, rules []*Rule) error {
 		return err
 	}
 	set.Put(ast.SchemaRootRef, event)
-	for _, d := range []schema.Document{schema.Group, schema.Estate} {
+	for _, d := range schema.Documents() {
 		v, err := schema.Value(d)
 		if err != nil {
 			return err
 		}
 		set.Put(schemaOf(string(d)), v)
+		set.Put(stockRoot.Append(ast.StringTerm(string(d))), v)
 	}
 	for _, r := range rules {
 		if slices.Equal(r.Categories, defaultCategories) {

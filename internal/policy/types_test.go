@@ -52,6 +52,7 @@ func TestTypesOfMetadata(t *testing.T) {
 		"aggregated":            {head + "#   categories: [Aggregated]\n" + deny + `input.timeWindow.windowStart`, ""},
 		"newer field":           {head + "# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `{ input.newField == "x"; input.eventName == "y" }`, ""},
 		"newer field, its type": {head + "# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `input.newField == 1`, "these are never equal"},
+		"named as for opa check": {head + "# schemas:\n#   - input: schema.event\n" + deny + `input.evntName`, `Did you mean "eventName"?`},
 		"newer field of insights": {
 			head + "#   categories: [Insight]\n# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `{ input.newField == "x"; input.insightDetails }`, "",
 		},

@@ -244,3 +244,23 @@ func BenchmarkLoadRequests(b *testing.B) {
 		}
 	}
 }
+
+func TestCall(t *testing.T) {
+	r := load(t)
+	for _, source := range r.Sources() {
+		for _, name := range r.Operations(source) {
+			v, ok, err := r.Call(source, name)
+			if err != nil || !ok {
+				t.Fatalf("%s %s: %v %v", source, name, ok, err)
+			}
+			properties := v["properties"].(map[string]any)
+			_, known := r.Parameters(source, name)
+			if request := properties["requestParameters"].(map[string]any); known != (request["type"] == "object") {
+				t.Errorf("%s %s: requestParameters is %v", source, name, request["type"])
+			}
+		}
+	}
+	if _, ok, err := r.Call("sagemaker.amazonaws.com", "CreateHubContent"); ok || err != nil {
+		t.Errorf("a call that there is not: %v %v", ok, err)
+	}
+}
