@@ -115,3 +115,5 @@ func TestForeignOnlyWhenAsked(t *testing.T) {
 		}
 	}
 }
+
+func base64Of(b []byte) string { return base64.StdEncoding.EncodeToString(b) }

@@ -37,8 +37,9 @@ func full() *scan.Scan {
 		Objects: []scan.Object{
 			{
 				URI: "a/b.json.gz", Version: "v", Size: 9, SHA256: "ef", State: scan.Failed, Kind: "truncated", Encoding: "gzip", Reason: "unexpected end", Offset: 7,
-				Records:  scan.RecordSums{Seen: 4, Considered: 2, Rejected: 1, Outside: 1},
-				Rejected: []scan.Rejected{{Index: 2, Offset: 5, Reason: "no event name"}},
+				Records:   scan.RecordSums{Seen: 4, Considered: 2, Rejected: 1, Outside: 1},
+				Rejected:  []scan.Rejected{{Index: 2, Offset: 5, Reason: "no event name"}},
+				Integrity: &scan.Integrity{State: scan.Unproven, Reason: "r", Digest: "d"},
 			},
 			{URI: "c.json", State: scan.SetAside, Kind: "digest"},
 		},

@@ -98,6 +98,8 @@ type Object struct {
 	Offset   int64       `json:"offset,omitempty"`   // of a failure, in the decompressed text
 	Records  RecordSums  `json:"records"`
 	Rejected []Rejected  `json:"rejected,omitempty"` // the first of them
+
+	Integrity *Integrity `json:"integrity,omitempty"` // nil where it was not asked for
 }
 
 // Rejected is an element that stands where a record should and is none.
