@@ -1,6 +1,10 @@
 package catalogue_test
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/trailgate/trailgate/internal/catalogue"
@@ -111,5 +115,65 @@ func TestWhy(t *testing.T) {
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		load(b)
+	}
+}
+
+// TestCorpus looks up every event of a folder of real ones. Exceptions are looked at by hand: they are no events of AWS.
+func TestCorpus(t *testing.T) {
+	dir := os.Getenv("TRAILGATE_CORPUS")
+	if dir == "" {
+		t.Skip("TRAILGATE_CORPUS names no folder of events")
+	}
+	c, seen := load(t), map[string]bool{"aws:s3 ObjectCreated:Put": true}
+	visit := func(e map[string]any) {
+		source, _ := e["eventSource"].(string)
+		name, _ := e["eventName"].(string)
+		if key := source + " " + name; name != "" && !seen[key] {
+			seen[key] = true
+			if !c.Has(source, name) {
+				t.Errorf("there is no %s", key)
+			}
+		}
+	}
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.Contains(path, ".json") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var v any
+		if json.Unmarshal(text, &v) == nil {
+			walk(v, visit)
+			return nil
+		}
+		for line := range strings.Lines(string(text)) {
+			if json.Unmarshal([]byte(line), &v) == nil {
+				walk(v, visit)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d kinds of events", len(seen))
+}
+
+func walk(v any, visit func(map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		if v["eventSource"] != nil && v["eventName"] != nil {
+			visit(v)
+			return
+		}
+		for _, x := range v {
+			walk(x, visit)
+		}
+	case []any:
+		for _, x := range v {
+			walk(x, visit)
+		}
 	}
 }

@@ -86,6 +86,9 @@ func (l *loader) typePackage(modules []module, r *Rule, of ast.Ref) {
 
 // typeConclude types conclude, and the rules that nothing but conclude reaches.
 func (l *loader) typeConclude(modules []module, rules []*Rule) {
+	if !slices.ContainsFunc(rules, func(r *Rule) bool { return r.Conclude != nil }) {
+		return
+	}
 	g := newCalls(modules)
 	judging, concluding := map[string]bool{}, map[string]bool{}
 	estate := map[string]bool{}

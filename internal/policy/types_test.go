@@ -45,13 +45,13 @@ func TestTypesOfMetadata(t *testing.T) {
 	const deny = "package trailgate.rules.p.x\n\ndeny contains \"m\" if "
 	const head = "# METADATA\n# title: T\n# custom:\n#   id: P-001\n"
 	cases := map[string]struct{ rego, want string }{
-		"insight":               {head + "#   categories: [Insight]\n" + deny + `input.insightDetails.insightType == "ApiCallRateInsight"`, ""},
-		"insight without":       {head + deny + `input.insightDetails.insightType == "x"`, `a CloudTrail event has no field "insightDetails"`},
-		"no event in insight":   {head + "#   categories: [Insight]\n" + deny + `input.userIdentity.type == "Root"`, `has no field "userIdentity"`},
-		"both":                  {head + "#   categories: [Insight, Management]\n" + deny + `{ input.insightDetails.state; input.userIdentity }`, ""},
-		"aggregated":            {head + "#   categories: [Aggregated]\n" + deny + `input.timeWindow.windowStart`, ""},
-		"newer field":           {head + "# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `{ input.newField == "x"; input.eventName == "y" }`, ""},
-		"newer field, its type": {head + "# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `input.newField == 1`, "these are never equal"},
+		"insight":                {head + "#   categories: [Insight]\n" + deny + `input.insightDetails.insightType == "ApiCallRateInsight"`, ""},
+		"insight without":        {head + deny + `input.insightDetails.insightType == "x"`, `a CloudTrail event has no field "insightDetails"`},
+		"no event in insight":    {head + "#   categories: [Insight]\n" + deny + `input.userIdentity.type == "Root"`, `has no field "userIdentity"`},
+		"both":                   {head + "#   categories: [Insight, Management]\n" + deny + `{ input.insightDetails.state; input.userIdentity }`, ""},
+		"aggregated":             {head + "#   categories: [Aggregated]\n" + deny + `input.timeWindow.windowStart`, ""},
+		"newer field":            {head + "# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `{ input.newField == "x"; input.eventName == "y" }`, ""},
+		"newer field, its type":  {head + "# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `input.newField == 1`, "these are never equal"},
 		"named as for opa check": {head + "# schemas:\n#   - input: schema.event\n" + deny + `input.evntName`, `Did you mean "eventName"?`},
 		"newer field of insights": {
 			head + "#   categories: [Insight]\n# schemas:\n#   - input.newField: {\"type\": \"string\"}\n" + deny + `{ input.newField == "x"; input.insightDetails }`, "",
