@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -18,7 +19,6 @@ import (
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/gate"
 	"github.com/trailgate/trailgate/internal/scan"
-	"github.com/trailgate/trailgate/internal/source"
 )
 
 // defaultReaders is how many objects of a bucket are fetched at once: enough that two processors do not wait for a network
@@ -35,7 +35,7 @@ type scanArgs struct {
 	accounts, regions       []string
 	rules, packs            []string
 	severity                string
-	shard                   string
+	shard, resume           string
 	workers, readers        int
 	maxRecord               int
 	noProgress, noPrefilter bool
@@ -69,6 +69,7 @@ func (a *app) scanCommand() *cobra.Command {
 	f.StringSliceVar(&args.packs, "pack", nil, "run only the packs of this `name`, or glob; may be repeated")
 	f.StringVar(&args.severity, "severity", "", "leave out findings below this `severity`: "+strings.Join(finding.Severities(), ", "))
 	f.StringVar(&args.shard, "shard", "", "scan part `i/n` only, i from 0, and write a partial scan for merge; needs --as-of")
+	f.StringVar(&args.resume, "resume", "", "keep finished parts of the scan in this `folder`; the same command goes on from there after an interruption")
 	f.IntVar(&args.workers, "workers", 0, "how many `files` to read at once (default: the number of processors)")
 	f.IntVar(&args.readers, "readers", defaultReaders, "how many `objects` of a bucket to fetch ahead at once")
 	f.IntVar(&args.maxRecord, "max-record", 16, "`MiB` of the largest record; a larger one fails its file")
@@ -82,7 +83,11 @@ func (a *app) scanCommand() *cobra.Command {
 
 // scan runs the command; an exitCode carries the verdict.
 func (a *app) scan(ctx context.Context, args *scanArgs) error {
-	opts, err := args.options(a.Now().UTC().Truncate(time.Second))
+	now, err := a.resumedTime(args.resume, a.Now().UTC().Truncate(time.Second))
+	if err != nil {
+		return err
+	}
+	opts, err := args.options(now)
 	if err != nil {
 		return err
 	}
@@ -105,7 +110,7 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
-	src, err := a.source(ctx, args.paths, cfg, args.readers, &opts)
+	sources, err := a.sourcesOf(ctx, args, cfg, &opts)
 	if err != nil {
 		return err
 	}
@@ -120,9 +125,13 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
+	done, err := a.resume(args.resume, eng, sources, &opts)
+	if err != nil {
+		return err
+	}
 	start := a.Now()
 	stop := a.showProgress(opts.Progress, !args.noProgress)
-	s, err := eng.Scan(ctx, src)
+	s, err := eng.Scan(ctx, joined(sources))
 	stop()
 	if err := cmp.Or(err, stopProfile()); err != nil {
 		return err
@@ -133,9 +142,15 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 		}
 	}
 	if opts.Shard != nil {
-		return a.finishShard(ctx, outs, s)
+		err = a.finishShard(ctx, outs, s)
+	} else {
+		err = a.finish(ctx, eng, outs, s, judge)
 	}
-	return a.finish(ctx, eng, outs, s, judge)
+	var verdict exitCode
+	if done == nil || err != nil && !errors.As(err, &verdict) {
+		return err
+	}
+	return errors.Join(err, a.finishResume(args.resume, done, s))
 }
 
 // finish concludes a partial scan of everything, judges and reports it. An interrupted one is reported as far as it got.
@@ -250,29 +265,24 @@ func parseShard(s, asOf string) (*scan.Shard, error) {
 	return &scan.Shard{Index: index, Count: count}, nil
 }
 
-// source opens what is to be read, as one source, and completes the options by what its blocks leave in.
-func (a *app) source(ctx context.Context, paths []string, cfg *config.Config, readers int, opts *engine.Options) (source.Source, error) {
+// sourcesOf opens what is to be read, and completes the options by what its blocks leave in.
+func (a *app) sourcesOf(ctx context.Context, args *scanArgs, cfg *config.Config, opts *engine.Options) ([]openSource, error) {
 	o := opening{asOf: opts.AsOf, filters: opts.Filters}
-	opened, err := a.openSources(ctx, paths, cfg, o)
+	opened, err := a.openSources(ctx, args.paths, cfg, o)
 	if err != nil {
 		return nil, err
 	}
-	blocks, files, err := a.sourceBlocks(paths, cfg)
+	blocks, files, err := a.sourceBlocks(args.paths, cfg)
 	if err != nil {
 		return nil, err
 	}
 	opts.Filters = o.sourceFilters(blocks, len(files.Paths) > 0)
-	var parts []source.Part
 	for _, s := range opened {
-		parts = append(parts, s.part)
 		if s.remote {
-			opts.Readers = readers
+			opts.Readers = args.readers
 		}
 	}
-	if len(parts) == 1 {
-		return parts[0], nil
-	}
-	return source.Join(parts...), nil
+	return opened, nil
 }
 
 // engine loads the packs and makes an engine of the rules that were asked for.

@@ -74,6 +74,18 @@ func (a *app) openSources(ctx context.Context, paths []string, cfg *config.Confi
 	return out, nil
 }
 
+// joined returns one source of all.
+func joined(opened []openSource) source.Source {
+	var parts []source.Part
+	for _, s := range opened {
+		parts = append(parts, s.part)
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return source.Join(parts...)
+}
+
 func resolvedAll(roots local.Config) []string {
 	var out []string
 	for _, p := range roots.Paths {

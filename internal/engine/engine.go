@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/trailgate/trailgate/internal/checkpoint"
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/policy"
 	"github.com/trailgate/trailgate/internal/prefilter"
@@ -75,6 +76,8 @@ type Engine struct {
 	limits   Limits
 	workers  int
 	readers  int
+	done     *checkpoint.Folder // nil where no parts are kept
+	decoding atomic.Int32       // workers that are at an object's text
 	header   scan.Header
 	progress *Progress
 	severity finding.Severity    // findings below it are left out

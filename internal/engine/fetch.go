@@ -22,6 +22,7 @@ const (
 // job is an object to be read.
 type job struct {
 	object source.Object
+	sum    string        // of an object that a kept part holds: the SHA-256 that its bytes must have; "" for others
 	read   io.ReadCloser // opened by a reader; nil where the worker opens it
 	err    error         // of opening it
 	buffer *bytes.Buffer // that read begins with; given back when the object is done

@@ -20,40 +20,21 @@ import (
 )
 
 // Scan reads the objects of a source, or those of this engine's shard, and gives a partial scan. What goes wrong with an
-// object or a rule is part of the scan. The error is one of listing the source; when ctx is cancelled, Scan returns what
-// it has, in which the rest is said to be interrupted, and no error.
+// object or a rule is part of the scan. The error is one of listing the source, or of the folder to resume from; when ctx
+// is cancelled, Scan returns what it has, in which the rest is said to be interrupted, and no error.
 func (e *Engine) Scan(ctx context.Context, src source.Source) (*scan.Scan, error) {
 	whole := scan.NewBuilder(e.Rules())
-	dog := newWatchdog(e.limits.Memory)
-	defer dog.close()
-	reading, stop := context.WithCancel(ctx)
-	defer stop()
-	jobs := make(chan job, listedAhead)
-	parts := make([]*scan.Scan, e.workers)
-	fetched, readers := fetchAhead(reading, src, jobs, e.readers, e.workers)
-	var wg sync.WaitGroup
-	for i := range parts {
-		w := e.newWorker(dog)
-		wg.Go(func() {
-			for j := range fetched {
-				w.build.AddObject(w.object(reading, src, &j))
-				readers.done(&j)
-			}
-			w.tell()
-			parts[i] = w.build.Scan(scan.Header{})
-		})
+	var digest string
+	complete := false
+	err := e.read(ctx, src, whole, func(jobs chan<- job) (err error) {
+		digest, complete, err = e.list(ctx, src, whole, jobs)
+		return err
+	})
+	if err == nil && e.done != nil {
+		err = e.resume(ctx, src, whole, complete)
 	}
-	digest, err := e.list(ctx, src, whole, jobs)
-	if err != nil {
-		stop()
-	}
-	close(jobs)
-	wg.Wait()
 	if err != nil {
 		return nil, err
-	}
-	for _, p := range parts {
-		whole.Absorb(p)
 	}
 	if ctx.Err() != nil {
 		whole.Fail(scan.Failure{Kind: scan.Interrupted, Message: "the scan was stopped before all objects were read", Count: 1})
@@ -66,21 +47,66 @@ func (e *Engine) Scan(ctx context.Context, src source.Source) (*scan.Scan, error
 	return whole.Scan(h), nil
 }
 
-// list lists the objects of this engine's shard as jobs and returns the digest of the whole list, whatever its order.
-func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder, jobs chan<- job) (digest string, err error) {
+// read lets workers do the jobs that feed gives, and adds what they find to the whole. When feed fails, the jobs that are
+// left are not done.
+func (e *Engine) read(ctx context.Context, src source.Source, whole *scan.Builder, feed func(chan<- job) error) error {
+	dog := newWatchdog(e.limits.Memory)
+	defer dog.close()
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	jobs := make(chan job, listedAhead)
+	parts := make([]*scan.Scan, e.workers)
+	fetched, readers := fetchAhead(reading, src, jobs, e.readers, e.workers)
+	var wg sync.WaitGroup
+	for i := range parts {
+		w := e.newWorker(dog)
+		wg.Go(func() {
+			parts[i] = w.work(reading, src, fetched, readers)
+		})
+	}
+	err := feed(jobs)
+	if err != nil {
+		stop()
+	}
+	close(jobs)
+	wg.Wait()
+	for _, p := range parts {
+		whole.Absorb(p)
+	}
+	return err
+}
+
+// work does jobs until there are no more.
+func (w *worker) work(ctx context.Context, src source.Source, jobs <-chan job, readers *readers) *scan.Scan {
+	if w.engine.done != nil {
+		return w.workInParts(ctx, src, jobs, readers)
+	}
+	for j := range jobs {
+		w.build.AddObject(w.object(ctx, src, &j))
+		readers.done(&j)
+	}
+	w.tell()
+	return w.build.Scan(scan.Header{})
+}
+
+// list lists the objects of this engine's shard as jobs and returns the digest of the whole list, whatever its order, and
+// whether the list is complete.
+func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder, jobs chan<- job) (digest string, complete bool, err error) {
 	var all objectList
+	complete = true
 	for o, err := range src.List(ctx) {
 		var place *source.PlaceError
 		switch {
 		case errors.As(err, &place):
+			complete = false
 			if e.inShard(place.URI) {
 				b.Fail(scan.Failure{Kind: scan.PlaceFailed, Place: place.URI, Message: place.Err.Error(), Count: 1})
 			}
 			continue
 		case err != nil && ctx.Err() != nil:
-			return all.digest(), nil
+			return all.digest(), false, nil
 		case err != nil:
-			return "", fmt.Errorf("list objects: %w", err)
+			return "", false, fmt.Errorf("list objects: %w", err)
 		}
 		all.add(o)
 		if e.inShard(o.URI) {
@@ -88,10 +114,12 @@ func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder, j
 			if o.Aside == "" {
 				e.progress.Bytes.Add(max(o.Size, 0))
 			}
-			jobs <- job{object: o}
+			if j, wanted := e.jobOf(o); wanted {
+				jobs <- j
+			}
 		}
 	}
-	return all.digest(), nil
+	return all.digest(), complete, nil
 }
 
 // objectList holds a digest of each object listed.
@@ -145,17 +173,19 @@ func (w *worker) object(ctx context.Context, src source.Source, j *job) scan.Obj
 		defer r.Close()
 	}
 	if ctx.Err() != nil {
-		out.Kind, out.Reason = "interrupted", "the scan was stopped before it was read"
+		out.Kind, out.Reason = scan.Stopped, "the scan was stopped before it was read"
 		return out
 	}
 	if err != nil {
-		out.Kind, out.Reason = "unreadable", err.Error()
+		out.Kind, out.Reason = scan.Unreadable, err.Error()
 		return out
 	}
 	stored := &storedReader{r: r, hash: sha256.New(), progress: w.engine.progress}
+	w.engine.decoding.Add(1)
 	res, err := w.decoder.Decode(o.URI, stored, func(ev *event.Event) error {
 		return w.record(ctx, ev, &out.Records)
 	})
+	w.engine.decoding.Add(-1)
 	if err == nil {
 		_, err = io.Copy(io.Discard, stored) // what Decode left unread is hashed too
 	}

@@ -32,9 +32,9 @@ func settle(ctx context.Context, out *scan.Object, o source.Object, res *event.R
 	}
 	switch {
 	case ctx.Err() != nil:
-		fail("interrupted", "the scan was stopped while it was read")
+		fail(scan.Stopped, "the scan was stopped while it was read")
 	case err != nil:
-		fail("unreadable", "%v", err)
+		fail(scan.Unreadable, "%v", err)
 	case res.Problem != nil:
 		fail(brokenKind(res.Container), "%s", res.Problem.Reason)
 		out.Offset = max(res.Problem.Offset, 0)

@@ -46,10 +46,13 @@ func (e *Engine) newWorker(w *watchdog) *worker {
 	return &worker{
 		costs: costs, exercised: make([]int64, len(e.rules)), observer: newObserver(build),
 		engine: e, watchdog: w, leash: w.leash(), build: build,
-		decoder: event.NewDecoder(event.Options{MaxRecord: e.limits.Record, Paths: e.index.Paths()}), index: e.index.Worker(),
+		decoder: event.NewDecoder(event.Options{MaxRecord: e.limits.Record, Paths: e.index.Paths(), Spare: e.spare}), index: e.index.Worker(),
 		input: newInputDecoder(), filter: newFilter(&e.header.Filters),
 	}
 }
+
+// spare tells whether a worker has no object to read.
+func (e *Engine) spare() bool { return int(e.decoding.Load()) < e.workers }
 
 // consider lets the rules that may have something to say of an event see it.
 func (w *worker) consider(ctx context.Context, ev *event.Event) error {

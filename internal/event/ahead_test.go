@@ -19,13 +19,15 @@ func TestMadeAhead(t *testing.T) {
 	damaged := zipped[:len(zipped)*2/3] + "\x00\xff\x00\xff" + zipped[len(zipped)*2/3+4:]
 	lost := errors.New("connection lost")
 	for name, open := range map[string]func() io.Reader{
-		"gzip":       func() io.Reader { return strings.NewReader(zipped) },
-		"zstd":       func() io.Reader { return strings.NewReader(zst(t, wrapped(12_000))) },
-		"plain":      func() io.Reader { return strings.NewReader(wrapped(12_000)) },
-		"truncated":  func() io.Reader { return strings.NewReader(zipped[:len(zipped)*9/10]) },
-		"damaged":    func() io.Reader { return strings.NewReader(damaged) },
-		"no member":  func() io.Reader { return strings.NewReader(zipped + "more") },
-		"read error": func() io.Reader { return io.MultiReader(strings.NewReader(zipped[:len(zipped)*3/4]), iotest.ErrReader(lost)) },
+		"gzip":      func() io.Reader { return strings.NewReader(zipped) },
+		"zstd":      func() io.Reader { return strings.NewReader(zst(t, wrapped(12_000))) },
+		"plain":     func() io.Reader { return strings.NewReader(wrapped(12_000)) },
+		"truncated": func() io.Reader { return strings.NewReader(zipped[:len(zipped)*9/10]) },
+		"damaged":   func() io.Reader { return strings.NewReader(damaged) },
+		"no member": func() io.Reader { return strings.NewReader(zipped + "more") },
+		"read error": func() io.Reader {
+			return io.MultiReader(strings.NewReader(zipped[:len(zipped)*3/4]), iotest.ErrReader(lost))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := decodeWith(t, event.NewDecoder(event.Options{}), open())

@@ -102,6 +102,17 @@ type Object struct {
 	Integrity *Integrity `json:"integrity,omitempty"` // nil where it was not asked for
 }
 
+// Kinds of failed objects that another scan may read.
+const (
+	Unreadable = "unreadable"  // the source could not give it
+	Stopped    = "interrupted" // the scan was stopped before or while it was read
+)
+
+// Retryable tells whether the object failed for reasons that are not its own, so that another scan may read it.
+func (o *Object) Retryable() bool {
+	return o.State == Failed && (o.Kind == Unreadable || o.Kind == Stopped)
+}
+
 // Rejected is an element that stands where a record should and is none.
 type Rejected struct {
 	Index  int    `json:"index"`
