@@ -1,10 +1,11 @@
 package lint
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -16,17 +17,18 @@ import (
 	"github.com/open-policy-agent/opa/v1/tester"
 
 	"github.com/trailgate/trailgate/internal/policy"
+	"github.com/trailgate/trailgate/internal/ruletest"
 )
 
 // checkTests finds rules without a test, and rules of which no test has a finding: neither an event of fires*.json, nor a
 // test_ function that evaluates a finding. What else tests say is for 'rule test' to run.
 func (p *pack) checkTests(ctx context.Context, compiled *policy.Policy) error {
-	instance, err := policy.NewInstance(ctx, compiled, p.defaults())
-	if err != nil {
-		return err
-	}
 	var unproven []*policy.Rule
 	for _, r := range compiled.Rules {
+		instance, err := policy.NewInstance(ctx, compiled, p.parameters(r))
+		if err != nil {
+			return err
+		}
 		fires, err := p.fires(ctx, instance, r)
 		if err != nil {
 			return err
@@ -52,22 +54,39 @@ func (p *pack) defaults() json.RawMessage {
 	return p.in.Defaults
 }
 
-// fires tells whether a rule has a finding of an event in its fires*.json, with the default parameters.
-func (p *pack) fires(ctx context.Context, in *policy.Instance, r *policy.Rule) (bool, error) {
-	names, err := fs.Glob(p.in.Policy.Files, path.Join(p.folder(r), "testdata", "fires*.json"))
+// parameters are the defaults with those of the rule's testdata/params.json, as 'rule test' has them.
+func (p *pack) parameters(r *policy.Rule) json.RawMessage {
+	text, err := fs.ReadFile(p.in.Policy.Files, path.Join(p.folder(r), "testdata", paramsFile))
 	if err != nil {
-		return false, fmt.Errorf("list test events of %s: %w", r.Name, err)
+		return p.defaults()
+	}
+	var all, own map[string]json.RawMessage
+	if json.Unmarshal(p.defaults(), &all) != nil || json.Unmarshal(text, &own) != nil {
+		return p.defaults() // 'rule test' says what is wrong with the file
+	}
+	maps.Copy(all, own)
+	merged, err := json.Marshal(all)
+	if err != nil {
+		return p.defaults()
+	}
+	return merged
+}
+
+// paramsFile holds values of parameters for a rule's test events.
+const paramsFile = "params.json"
+
+// fires tells whether a rule has a finding of an event in its fires*.json.
+func (p *pack) fires(ctx context.Context, in *policy.Instance, r *policy.Rule) (bool, error) {
+	names, err := ruletest.ListEvents(p.in.Policy.Files, p.folder(r))
+	if err != nil {
+		return false, err
 	}
 	for _, name := range names {
-		text, err := fs.ReadFile(p.in.Policy.Files, name)
-		if err != nil {
-			return false, fmt.Errorf("read test events of %s: %w", r.Name, err)
+		f, err := ruletest.ReadEvents(p.in.Policy.Files, name)
+		if err != nil || !f.Fires {
+			continue // 'rule test' says what is wrong with the file
 		}
-		var doc any
-		if json.Unmarshal(text, &doc) != nil {
-			continue // 'rule test' says so
-		}
-		for _, e := range eventsIn(doc) {
+		for _, e := range f.Events {
 			if p.finds(ctx, in, r, e) {
 				return true, nil
 			}
@@ -81,23 +100,9 @@ func (p *pack) folder(r *policy.Rule) string {
 	return path.Dir(strings.TrimPrefix(r.File, p.in.Policy.Label+"/"))
 }
 
-// eventsIn lists the events of a test file: one, a list, or {"Records": […]}.
-func eventsIn(doc any) []any {
-	switch v := doc.(type) {
-	case []any:
-		return v
-	case map[string]any:
-		if records, ok := v["Records"].([]any); ok {
-			return records
-		}
-		return []any{v}
-	}
-	return nil
-}
-
 // finds tells whether a rule reports an event, or remembers it.
-func (p *pack) finds(ctx context.Context, in *policy.Instance, r *policy.Rule, event any) bool {
-	value, err := ast.InterfaceToValue(event)
+func (p *pack) finds(ctx context.Context, in *policy.Instance, r *policy.Rule, event json.RawMessage) bool {
+	value, err := ast.ValueFromReader(bytes.NewReader(event))
 	if err != nil {
 		return false
 	}
@@ -180,7 +185,7 @@ func (p *pack) reportUntested(r *policy.Rule, covered map[string]*cover.FileRepo
 
 // fixtures are the files of test events beside a rule.
 func (p *pack) fixtures(r *policy.Rule) []string {
-	names, err := fs.Glob(p.in.Policy.Files, path.Join(p.folder(r), "testdata", "*.json"))
+	names, err := ruletest.ListEvents(p.in.Policy.Files, p.folder(r))
 	if err != nil {
 		return nil
 	}
