@@ -118,7 +118,7 @@ func (c *Cell) say(reason string) {
 // answer joins what all sources record. What is not known makes the answer unknown only where it could change it.
 func (e *Estate) answer(a *Account, all []contribution) Answer {
 	var sure []box
-	open := e.Elsewhere != "" || a.Unknown["trails"] != ""
+	open := e.Elsewhere != "" || a.Unknown["trails"] != "" || a.Unknown["event_data_stores"] != ""
 	for i := range all {
 		sure = append(sure, all[i].sure...)
 		open = open || len(all[i].unknown) > 0
@@ -160,6 +160,9 @@ func (c *Cell) explain(e *Estate, a *Account, all []contribution) {
 	if c.Answer == Undecided {
 		if why := a.Unknown["trails"]; why != "" {
 			c.say("the trails of account " + a.ID + " are not known: " + why)
+		}
+		if why := a.Unknown["event_data_stores"]; why != "" {
+			c.say("the event data stores of account " + a.ID + " are not known: " + why)
 		}
 		c.say(e.Elsewhere)
 	}

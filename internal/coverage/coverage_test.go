@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailgate/trailgate/internal/coverage"
+	"github.com/trailgate/trailgate/internal/coverage/coveragetest"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -19,12 +20,12 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // TestAgainstOracle checks every cell of every configuration against single events: covered means that each event of the
 // cell is recorded, not covered that none is, partial that some are and some not. Nothing is unknown here.
 func TestAgainstOracle(t *testing.T) {
-	configurations := slices.Concat(table(), random(200))
+	configurations := slices.Concat(coveragetest.Table(), coveragetest.Random(200))
 	cells, events := 0, 0
 	seen := map[coverage.Answer]int{}
 	for _, c := range configurations {
-		o := oracle{c.value}
-		for _, cell := range c.value.Matrix(kinds(), coverage.Options{}) {
+		o := oracle{c.Value}
+		for _, cell := range c.Value.Matrix(coveragetest.Kinds(), coverage.Options{}) {
 			recorded, lost := 0, 0
 			for _, ev := range o.events(cell.Account, cell.Region, cell.Kind) {
 				if o.recorded(ev) {
@@ -41,13 +42,13 @@ func TestAgainstOracle(t *testing.T) {
 				want = coverage.NotCovered
 			}
 			if cell.Answer != want {
-				t.Errorf("%s: %s %s %s: %s, and %d events of %d are recorded; reasons %q", c.name, cell.Account, cell.Region, cell.Kind, cell.Answer, recorded, recorded+lost, cell.Reasons)
+				t.Errorf("%s: %s %s %s: %s, and %d events of %d are recorded; reasons %q", c.Name, cell.Account, cell.Region, cell.Kind, cell.Answer, recorded, recorded+lost, cell.Reasons)
 			}
 			if len(cell.Reasons) == 0 && cell.Answer != coverage.Covered {
-				t.Errorf("%s: %s %s %s: %s without a reason", c.name, cell.Account, cell.Region, cell.Kind, cell.Answer)
+				t.Errorf("%s: %s %s %s: %s without a reason", c.Name, cell.Account, cell.Region, cell.Kind, cell.Answer)
 			}
 			if (len(cell.Sources) > 0) != (recorded > 0) {
-				t.Errorf("%s: %s %s %s: sources %v, and %d events are recorded", c.name, cell.Account, cell.Region, cell.Kind, cell.Sources, recorded)
+				t.Errorf("%s: %s %s %s: sources %v, and %d events are recorded", c.Name, cell.Account, cell.Region, cell.Kind, cell.Sources, recorded)
 			}
 			cells, events = cells+1, events+recorded+lost
 			seen[cell.Answer]++
@@ -68,11 +69,11 @@ func TestAgainstOracle(t *testing.T) {
 // letter a kind, C covered, p partial, - not covered.
 func TestTable(t *testing.T) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "kinds: %v\n", kinds())
-	for _, c := range table() {
-		fmt.Fprintf(&b, "%s:", c.name)
+	fmt.Fprintf(&b, "kinds: %v\n", coveragetest.Kinds())
+	for _, c := range coveragetest.Table() {
+		fmt.Fprintf(&b, "%s:", c.Name)
 		last, health := "", coverage.OK
-		for _, cell := range c.value.Matrix(kinds(), coverage.Options{}) {
+		for _, cell := range c.Value.Matrix(coveragetest.Kinds(), coverage.Options{}) {
 			if at := cell.Account[:4] + "/" + cell.Region; at != last {
 				fmt.Fprintf(&b, " %s ", at)
 				last = at

@@ -9,16 +9,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailgate/trailgate/internal/coverage"
+	"github.com/trailgate/trailgate/internal/coverage/coveragetest"
 	"github.com/trailgate/trailgate/internal/scan"
 )
 
 func TestFindGaps(t *testing.T) {
 	started := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	trail := coverage.Trail{
-		Name: "main", Account: owner, HomeRegion: "eu-west-1", MultiRegion: true, GlobalServices: true, Organization: true,
+		Name: "main", Account: coveragetest.Owner, HomeRegion: "eu-west-1", MultiRegion: true, GlobalServices: true, Organization: true,
 		Status: []coverage.Status{{Logging: true, Started: &started}},
 	}
-	e := &coverage.Estate{Accounts: accounts()[:2], Trails: []coverage.Trail{trail}}
+	e := &coverage.Estate{Accounts: coveragetest.Accounts()[:2], Trails: []coverage.Trail{trail}}
 	cell := func(account, region, day string, n int64) scan.Cell {
 		return scan.Cell{Account: account, Region: region, Source: "sts.amazonaws.com", Category: "Management", Hour: day + "T08", Events: n}
 	}
@@ -59,43 +60,43 @@ func TestFindGaps(t *testing.T) {
 	}{
 		{"busy everywhere", func(*scan.Scan) {}, nil},
 		{"a silent day", func(s *scan.Scan) {
-			without(s, func(a, r, d string) bool { return a == member && r == "eu-west-1" && d == "2026-11-12" }, true, true)
+			without(s, func(a, r, d string) bool { return a == coveragetest.Member && r == "eu-west-1" && d == "2026-11-12" }, true, true)
 		}, []string{"silent_day 444455556666 eu-west-1 2026-11-12 2026-11-12 0"}},
 		{"the last days are missing: perhaps they are not delivered yet", func(s *scan.Scan) {
 			without(s, func(a, r, d string) bool { return r == "eu-west-1" && d >= "2026-11-13" }, true, true)
 		}, nil},
 		{"a silent Region", func(s *scan.Scan) {
-			without(s, func(a, r, _ string) bool { return a == owner && r == optInPlace }, true, true)
+			without(s, func(a, r, _ string) bool { return a == coveragetest.Owner && r == coveragetest.OptInRegion }, true, true)
 		}, []string{"silent_region 111122223333 me-south-1 2026-11-10 2026-11-14 0"}},
 		{"a silent account", func(s *scan.Scan) {
-			without(s, func(a, _, _ string) bool { return a == member }, true, true)
+			without(s, func(a, _, _ string) bool { return a == coveragetest.Member }, true, true)
 		}, []string{"silent_account 444455556666  2026-11-10 2026-11-14 0"}},
 		{"a silent account that the filters leave out", func(s *scan.Scan) {
-			without(s, func(a, _, _ string) bool { return a == member }, true, true)
-			s.Header.Filters.Accounts = []string{owner}
+			without(s, func(a, _, _ string) bool { return a == coveragetest.Member }, true, true)
+			s.Header.Filters.Accounts = []string{coveragetest.Owner}
 		}, nil},
 		{"a silent Region that the filters leave out", func(s *scan.Scan) {
 			without(s, func(a, r, _ string) bool { return r == "eu-west-1" }, true, true)
-			s.Header.Filters.Regions = []string{"us-east-1", optInPlace}
+			s.Header.Filters.Regions = []string{"us-east-1", coveragetest.OptInRegion}
 		}, nil},
 		{"events without log files", func(s *scan.Scan) {
 			without(s, func(a, r, d string) bool {
-				return a == member && r == "eu-west-1" && d >= "2026-11-11" && d <= "2026-11-13"
+				return a == coveragetest.Member && r == "eu-west-1" && d >= "2026-11-11" && d <= "2026-11-13"
 			}, false, true)
 		}, []string{"contradicted 444455556666 eu-west-1 2026-11-11 2026-11-12 6"}}, // the files of the 14th may hold those of the 13th
 		{"events without log files, delivered on the next day", func(s *scan.Scan) {
-			without(s, func(a, r, d string) bool { return a == member && r == "eu-west-1" && d == "2026-11-12" }, false, true)
+			without(s, func(a, r, d string) bool { return a == coveragetest.Member && r == "eu-west-1" && d == "2026-11-12" }, false, true)
 		}, nil},
 		{"no log files at all: they were not what was scanned", func(s *scan.Scan) {
 			without(s, func(string, string, string) bool { return true }, false, true)
 		}, nil},
 		{"before the trail was started", func(s *scan.Scan) {
 			e.Trails[0].Status[0].Started = new(time.Date(2026, 11, 13, 0, 0, 0, 0, time.UTC))
-			without(s, func(a, r, d string) bool { return a == member && r == "eu-west-1" && d == "2026-11-11" }, false, true)
+			without(s, func(a, r, d string) bool { return a == coveragetest.Member && r == "eu-west-1" && d == "2026-11-11" }, false, true)
 		}, nil},
 		{"nothing was read", func(s *scan.Scan) { *s = scan.Scan{} }, nil},
 		{"too much was read to know", func(s *scan.Scan) {
-			without(s, func(a, r, _ string) bool { return a == owner && r == optInPlace }, true, true)
+			without(s, func(a, r, _ string) bool { return a == coveragetest.Owner && r == coveragetest.OptInRegion }, true, true)
 			s.Observations.Truncated = true
 		}, nil},
 	}
@@ -118,10 +119,10 @@ func TestFindGaps(t *testing.T) {
 
 // TestIdleRegion holds that a Region which is quiet as often as not has no silent days.
 func TestIdleRegion(t *testing.T) {
-	e := &coverage.Estate{Accounts: accounts()[:1], Trails: []coverage.Trail{{Name: "main", Account: owner, HomeRegion: "eu-west-1", Status: []coverage.Status{{Logging: true}}}}}
+	e := &coverage.Estate{Accounts: coveragetest.Accounts()[:1], Trails: []coverage.Trail{{Name: "main", Account: coveragetest.Owner, HomeRegion: "eu-west-1", Status: []coverage.Status{{Logging: true}}}}}
 	s := &scan.Scan{}
 	for _, d := range []string{"01", "05", "06", "20"} {
-		s.Observations.Cells = append(s.Observations.Cells, scan.Cell{Account: owner, Region: "eu-west-1", Category: "Management", Hour: "2026-11-" + d + "T01", Events: 1})
+		s.Observations.Cells = append(s.Observations.Cells, scan.Cell{Account: coveragetest.Owner, Region: "eu-west-1", Category: "Management", Hour: "2026-11-" + d + "T01", Events: 1})
 	}
 	if g := coverage.FindGaps(e.Matrix(coverage.ManagementKinds(), coverage.Options{}), coverage.Observe(s)); len(g) > 0 {
 		t.Errorf("%+v", g)
@@ -129,9 +130,9 @@ func TestIdleRegion(t *testing.T) {
 }
 
 func TestSnapshot(t *testing.T) {
-	for _, c := range random(20) {
+	for _, c := range coveragetest.Random(20) {
 		var a, b bytes.Buffer
-		if err := c.value.Encode(&a); err != nil {
+		if err := c.Value.Encode(&a); err != nil {
 			t.Fatal(err)
 		}
 		e, err := coverage.Decode(a.Bytes())
@@ -142,7 +143,7 @@ func TestSnapshot(t *testing.T) {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(a.String(), b.String()); d != "" {
-			t.Fatalf("%s (-first +second):\n%s", c.name, d)
+			t.Fatalf("%s (-first +second):\n%s", c.Name, d)
 		}
 	}
 	for _, bad := range []string{``, `[]`, `{}`, `{"format":"trailgate-estate/2"}`, `{"format":"trailgate-estate/1","trials":[]}`} {
@@ -154,7 +155,7 @@ func TestSnapshot(t *testing.T) {
 
 func TestJoin(t *testing.T) {
 	now := &coverage.Estate{
-		Accounts: accounts(), Elsewhere: "",
+		Accounts: coveragetest.Accounts(), Elsewhere: "",
 		Trails: []coverage.Trail{{Name: "main", ARN: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main"}, {Name: "data", ARN: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/data"}},
 	}
 	planned := &coverage.Estate{

@@ -8,23 +8,24 @@ import (
 	"time"
 
 	"github.com/trailgate/trailgate/internal/coverage"
+	"github.com/trailgate/trailgate/internal/coverage/coveragetest"
 )
 
 // TestUnknown hides, one after the other, what an answer depends on. The answer must be unknown exactly where the value
 // that is hidden could change it, and must say what is not known.
 func TestUnknown(t *testing.T) {
 	whole := func() *coverage.Estate {
-		trail := coverage.Trail{Name: "main", Account: owner, HomeRegion: "eu-west-1", MultiRegion: true, GlobalServices: true, Organization: true}
+		trail := coverage.Trail{Name: "main", Account: coveragetest.Owner, HomeRegion: "eu-west-1", MultiRegion: true, GlobalServices: true, Organization: true}
 		trail.Status = []coverage.Status{{Logging: true}}
-		trail.Selectors = advanced(management(), data(endpoint))
-		return &coverage.Estate{Accounts: accounts(), Trails: []coverage.Trail{trail}}
+		trail.Selectors = coveragetest.Advanced(coveragetest.WithManagement(), coveragetest.WithData(coveragetest.Endpoint))
+		return &coverage.Estate{Accounts: coveragetest.Accounts(), Trails: []coverage.Trail{trail}}
 	}
 	hide := func(field string) func(*coverage.Estate) {
 		return func(e *coverage.Estate) { e.Trails[0].Unknown = coverage.Gaps{field: "known after apply"} }
 	}
 	// Cells by account, Region and kind whose answer becomes unknown.
 	homeless := func(c coverage.Cell) bool { return c.Region != "eu-west-1" }
-	recordable := func(c coverage.Cell) bool { return c.Account != outsider && c.ResourceType != s3Object }
+	recordable := func(c coverage.Cell) bool { return c.Account != coveragetest.Outsider && c.ResourceType != coveragetest.S3Object }
 	tests := []struct {
 		name    string
 		change  func(*coverage.Estate)
@@ -33,20 +34,20 @@ func TestUnknown(t *testing.T) {
 	}{
 		{"nothing", func(*coverage.Estate) {}, func(coverage.Cell) bool { return false }, ""},
 		{"multi-Region", hide("multi_region"), func(c coverage.Cell) bool { return recordable(c) && homeless(c) }, "multi_region is not known: known after apply"},
-		{"organization", hide("organization"), func(c coverage.Cell) bool { return c.Account != owner && c.ResourceType != s3Object }, "organization is not known"},
-		{"owner", hide("account"), func(c coverage.Cell) bool { return c.ResourceType != s3Object }, "account is not known"},
+		{"organization", hide("organization"), func(c coverage.Cell) bool { return c.Account != coveragetest.Owner && c.ResourceType != coveragetest.S3Object }, "organization is not known"},
+		{"owner", hide("account"), func(c coverage.Cell) bool { return c.ResourceType != coveragetest.S3Object }, "account is not known"},
 		{"global services", hide("global_services"), func(c coverage.Cell) bool {
 			return recordable(c) && c.Category == "Management" && c.EventSource == "" && c.Region == "us-east-1"
 		}, "global_services is not known"},
-		{"selectors", hide("selectors"), func(c coverage.Cell) bool { return c.Account != outsider }, "event selectors are not known"},
+		{"selectors", hide("selectors"), func(c coverage.Cell) bool { return c.Account != coveragetest.Outsider }, "event selectors are not known"},
 		{"home Region, multi-Region trail", func(e *coverage.Estate) {
 			e.Trails[0].HomeRegion = ""
 			hide("home_region")(e)
-		}, func(c coverage.Cell) bool { return c.Account == member && c.ResourceType != s3Object }, "home_region is not known"},
+		}, func(c coverage.Cell) bool { return c.Account == coveragetest.Member && c.ResourceType != coveragetest.S3Object }, "home_region is not known"},
 		{"home Region, other trail", func(e *coverage.Estate) {
 			e.Trails[0].HomeRegion, e.Trails[0].MultiRegion, e.Trails[0].Organization = "", false, false
 			hide("home_region")(e)
-		}, func(c coverage.Cell) bool { return c.Account == owner && c.ResourceType != s3Object }, "home_region is not known"},
+		}, func(c coverage.Cell) bool { return c.Account == coveragetest.Owner && c.ResourceType != coveragetest.S3Object }, "home_region is not known"},
 		{
 			"status", func(e *coverage.Estate) {
 				e.Trails[0].Status[0] = coverage.Status{Unknown: "cloudtrail:GetTrailStatus was refused"}
@@ -58,27 +59,27 @@ func TestUnknown(t *testing.T) {
 		}, func(c coverage.Cell) bool { return recordable(c) && homeless(c) }, "was not asked"},
 		{
 			"one selector", func(e *coverage.Estate) { e.Trails[0].Selectors.Advanced[1].Unknown = "known after apply" },
-			func(c coverage.Cell) bool { return c.Account != outsider && c.Category == "Data" }, "known after apply",
+			func(c coverage.Cell) bool { return c.Account != coveragetest.Outsider && c.Category == "Data" }, "known after apply",
 		},
 		{"a value of a selector", func(e *coverage.Estate) {
 			e.Trails[0].Selectors.Advanced[1].Fields = append(e.Trails[0].Selectors.Advanced[1].Fields, coverage.FieldSelector{Field: "resources.ARN", Unknown: "known after apply"})
-		}, func(c coverage.Cell) bool { return c.Account != outsider && c.ResourceType == endpoint }, "the values of resources.ARN"},
+		}, func(c coverage.Cell) bool { return c.Account != coveragetest.Outsider && c.ResourceType == coveragetest.Endpoint }, "the values of resources.ARN"},
 		{"a value of a selector that something else decides", func(e *coverage.Estate) {
 			e.Trails[0].Selectors.Advanced[1].Fields = append(e.Trails[0].Selectors.Advanced[1].Fields, coverage.FieldSelector{Field: "resources.ARN", Unknown: "known after apply"})
-			e.Trails[0].Selectors.Advanced = append(e.Trails[0].Selectors.Advanced, data(endpoint))
+			e.Trails[0].Selectors.Advanced = append(e.Trails[0].Selectors.Advanced, coveragetest.WithData(coveragetest.Endpoint))
 		}, func(coverage.Cell) bool { return false }, ""},
 		{"membership", func(e *coverage.Estate) {
 			e.Accounts[1].Organization, e.Accounts[1].Unknown = "", coverage.Gaps{"organization": "organizations:ListAccounts was refused"}
-		}, func(c coverage.Cell) bool { return c.Account == member && c.ResourceType != s3Object }, "organizations:ListAccounts was refused"},
+		}, func(c coverage.Cell) bool { return c.Account == coveragetest.Member && c.ResourceType != coveragetest.S3Object }, "organizations:ListAccounts was refused"},
 		{"membership, and the member shows the trail", func(e *coverage.Estate) {
 			e.Accounts[1].Organization, e.Accounts[1].Unknown = "", coverage.Gaps{"organization": "organizations:ListAccounts was refused"}
-			e.Trails[0].SeenIn = []string{member}
+			e.Trails[0].SeenIn = []string{coveragetest.Member}
 		}, func(coverage.Cell) bool { return false }, ""},
 		{
 			"trails of an account", func(e *coverage.Estate) {
 				e.Accounts[2].Unknown = coverage.Gaps{"trails": "cloudtrail:DescribeTrails was refused"}
 			},
-			func(c coverage.Cell) bool { return c.Account == outsider }, "cloudtrail:DescribeTrails was refused",
+			func(c coverage.Cell) bool { return c.Account == coveragetest.Outsider }, "cloudtrail:DescribeTrails was refused",
 		},
 		{
 			"trails elsewhere", func(e *coverage.Estate) { e.Elsewhere = "the plan shows its own trails alone" },
@@ -91,14 +92,14 @@ func TestUnknown(t *testing.T) {
 		}, func(c coverage.Cell) bool { return c.Region != "eu-west-1" || !recordable(c) }, "x"},
 		{"store's status", func(e *coverage.Estate) {
 			e.Trails = nil
-			e.EventDataStores = []coverage.EventDataStore{{Name: "lake", Account: owner, Region: "eu-west-1", MultiRegion: true, Unknown: coverage.Gaps{"status": "refused"}}}
-		}, func(c coverage.Cell) bool { return c.Account == owner && c.Category == "Management" }, "status is not known: refused"},
+			e.EventDataStores = []coverage.EventDataStore{{Name: "lake", Account: coveragetest.Owner, Region: "eu-west-1", MultiRegion: true, Unknown: coverage.Gaps{"status": "refused"}}}
+		}, func(c coverage.Cell) bool { return c.Account == coveragetest.Owner && c.Category == "Management" }, "status is not known: refused"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			e := whole()
 			tt.change(e)
-			for _, c := range e.Matrix(kinds(), coverage.Options{}) {
+			for _, c := range e.Matrix(coveragetest.Kinds(), coverage.Options{}) {
 				if (c.Answer == coverage.Undecided) != tt.unknown(c) {
 					t.Errorf("%s %s %s: %s %q", c.Account, c.Region, c.Kind, c.Answer, c.Reasons)
 				}
@@ -113,11 +114,11 @@ func TestUnknown(t *testing.T) {
 // TestUnrecognisedField holds that a field that is not known never proves that everything is recorded.
 func TestUnrecognisedField(t *testing.T) {
 	for _, field := range []string{"vpcEndpointId", "newField"} {
-		e := &coverage.Estate{Accounts: accounts()[:1], Trails: []coverage.Trail{{
-			Name: "main", Account: owner, HomeRegion: "eu-west-1", Status: []coverage.Status{{Logging: true}},
-			Selectors: advanced(data(endpoint, eq(field, "a")), data(endpoint, coverage.FieldSelector{Field: field, NotEquals: []string{"a"}})),
+		e := &coverage.Estate{Accounts: coveragetest.Accounts()[:1], Trails: []coverage.Trail{{
+			Name: "main", Account: coveragetest.Owner, HomeRegion: "eu-west-1", Status: []coverage.Status{{Logging: true}},
+			Selectors: coveragetest.Advanced(coveragetest.WithData(coveragetest.Endpoint, coveragetest.Eq(field, "a")), coveragetest.WithData(coveragetest.Endpoint, coverage.FieldSelector{Field: field, NotEquals: []string{"a"}})),
 		}}}
-		c := e.Matrix(coverage.DataKinds(endpoint)[:1], coverage.Options{})[0]
+		c := e.Matrix(coverage.DataKinds(coveragetest.Endpoint)[:1], coverage.Options{})[0]
 		if c.Answer != coverage.Partial || !strings.Contains(c.Reasons[0], field) {
 			t.Errorf("%s: %s %q", field, c.Answer, c.Reasons)
 		}
@@ -130,13 +131,13 @@ func TestManySelectors(t *testing.T) {
 	for i := range 40 {
 		n := string(rune('a' + i%26))
 		s.Advanced = append(s.Advanced,
-			data(endpoint, eq("eventName", n, n+n), eq("userIdentity.arn", n)),
-			data(endpoint, coverage.FieldSelector{Field: "eventName", NotEquals: []string{n}}, coverage.FieldSelector{Field: "userIdentity.arn", NotStartsWith: []string{n}}))
+			coveragetest.WithData(coveragetest.Endpoint, coveragetest.Eq("eventName", n, n+n), coveragetest.Eq("userIdentity.arn", n)),
+			coveragetest.WithData(coveragetest.Endpoint, coverage.FieldSelector{Field: "eventName", NotEquals: []string{n}}, coverage.FieldSelector{Field: "userIdentity.arn", NotStartsWith: []string{n}}))
 	}
-	e := &coverage.Estate{Accounts: accounts()[:1], Trails: []coverage.Trail{{
-		Name: "main", Account: owner, HomeRegion: "eu-west-1", Status: []coverage.Status{{Logging: true}}, Selectors: s,
+	e := &coverage.Estate{Accounts: coveragetest.Accounts()[:1], Trails: []coverage.Trail{{
+		Name: "main", Account: coveragetest.Owner, HomeRegion: "eu-west-1", Status: []coverage.Status{{Logging: true}}, Selectors: s,
 	}}}
-	if c := e.Matrix(coverage.DataKinds(endpoint)[:1], coverage.Options{})[0]; c.Answer == coverage.NotCovered {
+	if c := e.Matrix(coverage.DataKinds(coveragetest.Endpoint)[:1], coverage.Options{})[0]; c.Answer == coverage.NotCovered {
 		t.Errorf("%s %q", c.Answer, c.Reasons)
 	}
 }
@@ -165,9 +166,9 @@ func TestHealth(t *testing.T) {
 		{"planned", [][]coverage.Status{{{Logging: true}}}, busy, coverage.Unmeasured},
 	}
 	for _, tt := range tests {
-		e := &coverage.Estate{Accounts: accounts()[:1]}
+		e := &coverage.Estate{Accounts: coveragetest.Accounts()[:1]}
 		for _, s := range tt.statuses {
-			e.Trails = append(e.Trails, coverage.Trail{Name: "main", Account: owner, HomeRegion: "eu-west-1", GlobalServices: true, Status: s})
+			e.Trails = append(e.Trails, coverage.Trail{Name: "main", Account: coveragetest.Owner, HomeRegion: "eu-west-1", GlobalServices: true, Status: s})
 		}
 		c := e.Matrix(coverage.ManagementKinds(), coverage.Options{AsOf: asOf, MaxAge: 24 * time.Hour, Seen: tt.seen})[0]
 		if c.Health != tt.want || c.Answer != coverage.Covered {
