@@ -80,6 +80,6 @@ func (a *ahead) Read(p []byte) (int, error) {
 // end stops the goroutine and waits for it.
 func (a *ahead) end() {
 	close(a.stop)
-	for range a.full { //nolint:revive // what has been made is of no use any more
+	for range a.full { // what has been made is of no use any more
 	}
 }

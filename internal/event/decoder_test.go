@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -162,12 +163,18 @@ func TestWhatIsARecord(t *testing.T) {
 	}
 }
 
-func TestSlots(t *testing.T) {
-	o := event.Options{Paths: [][]string{{"requestParameters"}, {"requestParameters", "a", "b"}, {"eventName"}, {"x"}}}
-	tests := []struct {
-		name, text string
-		want       []string // eventName, userIdentity.arn, then those of o
-	}{
+// slotOptions ask for the paths that slotCases are about.
+func slotOptions() event.Options {
+	return event.Options{Paths: [][]string{{"requestParameters"}, {"requestParameters", "a", "b"}, {"eventName"}, {"x"}}}
+}
+
+type slotCase struct {
+	name, text string
+	want       []string // eventName, userIdentity.arn, then those of slotOptions
+}
+
+func slotCases() []slotCase {
+	return []slotCase{
 		{
 			"plain", `{"eventName":"n","userIdentity":{"arn":"r"},"requestParameters":{"a":{"b":1}},"x":[1]}`,
 			[]string{`"n"`, `"r"`, `{"a":{"b":1}}`, "1", `"n"`, "[1]"},
@@ -187,27 +194,45 @@ func TestSlots(t *testing.T) {
 		{"arrays lead nowhere", `{"eventName":"n","requestParameters":[{"a":{"b":1}}]}`, []string{`"n"`, "", `[{"a":{"b":1}}]`, "", `"n"`, ""}},
 		{"longer keys", `{"eventName":"n","eventNames":1,"requestParameters":{"aa":{"b":1},"":{"b":2}}}`, []string{`"n"`, "", `{"aa":{"b":1},"":{"b":2}}`, "", `"n"`, ""}},
 	}
-	d := event.NewDecoder(o)
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			var slots []string
-			text := strings.TrimSuffix(tt.text, "}") + `,"eventSource":"s","eventTime":"t"}`
-			_, err := d.Decode("object", strings.NewReader(text), func(e *event.Event) error {
-				if len(e.Slots) != int(event.NumSlots)+len(o.Paths) {
-					t.Errorf("%d slots", len(e.Slots))
-				}
-				for _, s := range append([][]byte{e.Slots[event.EventName], e.Slots[event.IdentityARN]}, e.Slots[event.NumSlots:]...) {
-					slots = append(slots, string(s))
-				}
-				return nil
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(tt.want, slots); diff != "" {
+}
+
+// slotsOf gives the slots of a case.
+func slotsOf(t *testing.T, d *event.Decoder, c slotCase) (slots []string) {
+	t.Helper()
+	text := strings.TrimSuffix(c.text, "}") + `,"eventSource":"s","eventTime":"t"}`
+	_, err := d.Decode("object", strings.NewReader(text), func(e *event.Event) error {
+		if len(e.Slots) != int(event.NumSlots)+len(slotOptions().Paths) {
+			t.Errorf("%d slots", len(e.Slots))
+		}
+		for _, s := range append([][]byte{e.Slots[event.EventName], e.Slots[event.IdentityARN]}, e.Slots[event.NumSlots:]...) {
+			slots = append(slots, string(s))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slots
+}
+
+func TestSlots(t *testing.T) {
+	d := event.NewDecoder(slotOptions())
+	for _, c := range slotCases() {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, slotsOf(t, d, c)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Each mistake that a walk could make of keys is noticed.
+func TestFaultsAreNoticed(t *testing.T) {
+	for name, fault := range event.Faults {
+		d := event.NewBrokenDecoder(slotOptions(), fault)
+		if !slices.ContainsFunc(slotCases(), func(c slotCase) bool { return !slices.Equal(c.want, slotsOf(t, d, c)) }) {
+			t.Errorf("%s: not noticed", name)
+		}
 	}
 }
 

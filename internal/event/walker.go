@@ -13,6 +13,17 @@ const (
 // entered is what a walk of an object returns when it stopped before the first element of an array that holds elements.
 const entered = -2
 
+// fault names deliberate mistakes of a walk, for a test that shows that each would be noticed. They are looked at where a
+// walk seldom comes.
+type fault uint8
+
+const (
+	faultNone        fault = iota
+	faultRawKeys           // keys keep their escapes
+	faultFirstWins         // of a key that occurs twice the first value counts
+	faultKeepsNested       // of a key that occurs twice, what stood below the first value stays
+)
+
 // walker walks objects and picks up the tokens of wanted paths on the way.
 type walker struct {
 	scanner
@@ -20,6 +31,7 @@ type walker struct {
 	slots   [][]byte
 	gen     uint64
 	scratch []byte // a key with its escapes resolved
+	broken  fault
 
 	elementDepth int     // depth at which keys may open arrays of elements; 0 for nowhere
 	opened       opening // what the key opened at which the walk returned entered
@@ -83,6 +95,9 @@ func (w *walker) member(i, depth int, n *node, last *guess) (int, *guess) {
 	key := w.d[start:closing]
 	if escaped {
 		w.scratch = appendUnescaped(w.scratch[:0], key)
+		if w.broken == faultRawKeys {
+			w.scratch = append(w.scratch[:0], key...)
+		}
 		return w.valueOf(i, depth, n.find(w.scratch)), &n.guesses.first
 	}
 	kid := n.find(key)
@@ -101,7 +116,13 @@ func (w *walker) valueOf(i, depth int, kid *node) int {
 // wanted walks the value at i, whose place in the trie is n. Of a key that occurs twice the last value counts, wholly.
 func (w *walker) wanted(i, depth int, n *node) int {
 	if n.gen == w.gen {
-		n.reset(w.slots)
+		switch w.broken {
+		case faultFirstWins:
+			return w.skip(i, depth)
+		case faultKeepsNested:
+		default:
+			n.reset(w.slots)
+		}
 	}
 	n.gen = w.gen
 	if n.opens != opensNothing && depth == w.elementDepth && w.d[i] == '[' {
