@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // TestAgainstOracle checks every cell of every configuration against single events: covered means that each event of the
 // cell is recorded, not covered that none is, partial that some are and some not. Nothing is unknown here.
 func TestAgainstOracle(t *testing.T) {
-	configurations := slices.Concat(coveragetest.Table(), coveragetest.Random(200))
+	configurations := slices.Concat(coveragetest.Table(), coveragetest.Random(80))
 	cells, events := 0, 0
 	seen := map[coverage.Answer]int{}
 	for _, c := range configurations {

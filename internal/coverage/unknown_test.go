@@ -25,7 +25,9 @@ func TestUnknown(t *testing.T) {
 	}
 	// Cells by account, Region and kind whose answer becomes unknown.
 	homeless := func(c coverage.Cell) bool { return c.Region != "eu-west-1" }
-	recordable := func(c coverage.Cell) bool { return c.Account != coveragetest.Outsider && c.ResourceType != coveragetest.S3Object }
+	recordable := func(c coverage.Cell) bool {
+		return c.Account != coveragetest.Outsider && c.ResourceType != coveragetest.S3Object
+	}
 	tests := []struct {
 		name    string
 		change  func(*coverage.Estate)
@@ -34,7 +36,9 @@ func TestUnknown(t *testing.T) {
 	}{
 		{"nothing", func(*coverage.Estate) {}, func(coverage.Cell) bool { return false }, ""},
 		{"multi-Region", hide("multi_region"), func(c coverage.Cell) bool { return recordable(c) && homeless(c) }, "multi_region is not known: known after apply"},
-		{"organization", hide("organization"), func(c coverage.Cell) bool { return c.Account != coveragetest.Owner && c.ResourceType != coveragetest.S3Object }, "organization is not known"},
+		{"organization", hide("organization"), func(c coverage.Cell) bool {
+			return c.Account != coveragetest.Owner && c.ResourceType != coveragetest.S3Object
+		}, "organization is not known"},
 		{"owner", hide("account"), func(c coverage.Cell) bool { return c.ResourceType != coveragetest.S3Object }, "account is not known"},
 		{"global services", hide("global_services"), func(c coverage.Cell) bool {
 			return recordable(c) && c.Category == "Management" && c.EventSource == "" && c.Region == "us-east-1"
@@ -43,11 +47,15 @@ func TestUnknown(t *testing.T) {
 		{"home Region, multi-Region trail", func(e *coverage.Estate) {
 			e.Trails[0].HomeRegion = ""
 			hide("home_region")(e)
-		}, func(c coverage.Cell) bool { return c.Account == coveragetest.Member && c.ResourceType != coveragetest.S3Object }, "home_region is not known"},
+		}, func(c coverage.Cell) bool {
+			return c.Account == coveragetest.Member && c.ResourceType != coveragetest.S3Object
+		}, "home_region is not known"},
 		{"home Region, other trail", func(e *coverage.Estate) {
 			e.Trails[0].HomeRegion, e.Trails[0].MultiRegion, e.Trails[0].Organization = "", false, false
 			hide("home_region")(e)
-		}, func(c coverage.Cell) bool { return c.Account == coveragetest.Owner && c.ResourceType != coveragetest.S3Object }, "home_region is not known"},
+		}, func(c coverage.Cell) bool {
+			return c.Account == coveragetest.Owner && c.ResourceType != coveragetest.S3Object
+		}, "home_region is not known"},
 		{
 			"status", func(e *coverage.Estate) {
 				e.Trails[0].Status[0] = coverage.Status{Unknown: "cloudtrail:GetTrailStatus was refused"}
@@ -63,14 +71,18 @@ func TestUnknown(t *testing.T) {
 		},
 		{"a value of a selector", func(e *coverage.Estate) {
 			e.Trails[0].Selectors.Advanced[1].Fields = append(e.Trails[0].Selectors.Advanced[1].Fields, coverage.FieldSelector{Field: "resources.ARN", Unknown: "known after apply"})
-		}, func(c coverage.Cell) bool { return c.Account != coveragetest.Outsider && c.ResourceType == coveragetest.Endpoint }, "the values of resources.ARN"},
+		}, func(c coverage.Cell) bool {
+			return c.Account != coveragetest.Outsider && c.ResourceType == coveragetest.Endpoint
+		}, "the values of resources.ARN"},
 		{"a value of a selector that something else decides", func(e *coverage.Estate) {
 			e.Trails[0].Selectors.Advanced[1].Fields = append(e.Trails[0].Selectors.Advanced[1].Fields, coverage.FieldSelector{Field: "resources.ARN", Unknown: "known after apply"})
 			e.Trails[0].Selectors.Advanced = append(e.Trails[0].Selectors.Advanced, coveragetest.WithData(coveragetest.Endpoint))
 		}, func(coverage.Cell) bool { return false }, ""},
 		{"membership", func(e *coverage.Estate) {
 			e.Accounts[1].Organization, e.Accounts[1].Unknown = "", coverage.Gaps{"organization": "organizations:ListAccounts was refused"}
-		}, func(c coverage.Cell) bool { return c.Account == coveragetest.Member && c.ResourceType != coveragetest.S3Object }, "organizations:ListAccounts was refused"},
+		}, func(c coverage.Cell) bool {
+			return c.Account == coveragetest.Member && c.ResourceType != coveragetest.S3Object
+		}, "organizations:ListAccounts was refused"},
 		{"membership, and the member shows the trail", func(e *coverage.Estate) {
 			e.Accounts[1].Organization, e.Accounts[1].Unknown = "", coverage.Gaps{"organization": "organizations:ListAccounts was refused"}
 			e.Trails[0].SeenIn = []string{coveragetest.Member}

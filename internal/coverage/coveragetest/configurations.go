@@ -98,7 +98,7 @@ func selectorTable() []Named[coverage.Selectors] {
 		{"advanced without kms and rdsdata", Advanced(WithManagement(notEq("eventSource", "kms.amazonaws.com", "rdsdata.amazonaws.com")))},
 		{"advanced endpoints only", Advanced(WithData(Endpoint))},
 		{"advanced management and endpoints", Advanced(WithManagement(), WithData(Endpoint))},
-		{"advanced Endpoint reads", Advanced(WithManagement(), WithData(Endpoint, Eq("readOnly", "true")))},
+		{"advanced endpoint reads", Advanced(WithManagement(), WithData(Endpoint, Eq("readOnly", "true")))},
 		{"advanced InvokeEndpoint only", Advanced(WithManagement(), WithData(Endpoint, Eq("eventName", "InvokeEndpoint")))},
 		{"advanced all but InvokeEndpoint", Advanced(WithManagement(), WithData(Endpoint, notEq("eventName", "InvokeEndpoint")))},
 		{"advanced InvokeEndpoint and the others apart", Advanced(WithData(Endpoint, Eq("eventName", "InvokeEndpoint")), WithData(Endpoint, notEq("eventName", "InvokeEndpoint")))},
