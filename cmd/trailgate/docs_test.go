@@ -1,17 +1,13 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/policies"
 )
 
 const root = "../../"
@@ -42,45 +38,16 @@ func TestReadmeTranscript(t *testing.T) {
 	}
 }
 
-// TestRulesPage holds docs/rules.md to the rules; -update rewrites it.
-func TestRulesPage(t *testing.T) {
-	code, out, stderr := run(t, "rule", "list", "--json")
-	if code != 0 {
-		t.Fatal(stderr)
+// TestRulePages holds docs/rules to the rules of the built-in packs; -update rewrites the pages.
+func TestRulePages(t *testing.T) {
+	args := []string{"rule", "docs", "-o", root + "docs/rules"}
+	if !*update {
+		args = append(args, "--check")
 	}
-	var rules []finding.Rule
-	if err := json.Unmarshal([]byte(out), &rules); err != nil {
-		t.Fatal(err)
+	for _, name := range policies.Packs() {
+		args = append(args, root+"policies/"+name)
 	}
-	want := rulesPage(rules)
-	if *update {
-		if err := os.WriteFile(root+"docs/rules.md", []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	if code, out, stderr := run(t, args...); code != 0 {
+		t.Errorf("go test ./cmd/trailgate -run TestRulePages -update:\n%s%s", out, stderr)
 	}
-	got, err := os.ReadFile(root + "docs/rules.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("docs/rules.md is not what the rules say (go test ./cmd/trailgate -run TestRulesPage -update): -rules +page\n%s", diff)
-	}
-}
-
-func rulesPage(rules []finding.Rule) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# The built-in rules\n\n%d rules in packs that a scan without configuration runs. `trailgate rule show ID` says more of each.\n", len(rules))
-	pack := ""
-	for _, r := range rules {
-		if r.Pack != pack {
-			pack = r.Pack
-			fmt.Fprintf(&b, "\n## %s\n\n| id | severity | rule | frameworks |\n|---|---|---|---|\n", pack)
-		}
-		var controls []string
-		for _, k := range slices.Sorted(maps.Keys(r.Frameworks)) {
-			controls = append(controls, k+": "+strings.Join(r.Frameworks[k], ", "))
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", r.ID, r.Severity, r.Title, strings.Join(controls, "; "))
-	}
-	return b.String()
 }

@@ -67,8 +67,14 @@ func (a *app) namedPack(dir string) (*config.Pack, error) {
 	return p, nil
 }
 
+// testedPack is a pack for its tests, with its manifest.
+type testedPack struct {
+	*ruletest.Pack
+	manifest *pack.Manifest
+}
+
 // testPacks opens packs for their tests: folders, or those of the configuration of the names given.
-func (a *app) testPacks(args *configArgs, folders, names []string) ([]*ruletest.Pack, error) {
+func (a *app) testPacks(args *configArgs, folders, names []string) ([]*testedPack, error) {
 	cfg := &config.Config{}
 	if len(folders) == 0 {
 		var err error
@@ -88,7 +94,7 @@ func (a *app) testPacks(args *configArgs, folders, names []string) ([]*ruletest.
 		return nil, err
 	}
 	library := sync.OnceValue(parseLibrary)
-	var out []*ruletest.Pack
+	var out []*testedPack
 	var ds diag.Diagnostics
 	for _, p := range chosen {
 		t, problems := a.testPack(p, library)
@@ -115,7 +121,7 @@ func choosePacks(all []*config.Pack, names []string) ([]*config.Pack, error) {
 }
 
 // testPack opens one pack and compiles its rules.
-func (a *app) testPack(p *config.Pack, library func() *policy.Library) (*ruletest.Pack, diag.Diagnostics) {
+func (a *app) testPack(p *config.Pack, library func() *policy.Library) (*testedPack, diag.Diagnostics) {
 	o, ds := a.openManifest(p)
 	if o == nil || ds.HasErrors() {
 		return nil, ds
@@ -136,7 +142,7 @@ func (a *app) testPack(p *config.Pack, library func() *policy.Library) (*ruletes
 	if err != nil {
 		a.keepSources(o)
 	}
-	return t, ds.Append(err)
+	return &testedPack{t, o.manifest}, ds.Append(err)
 }
 
 // libraryFiles is the library that every pack may import.

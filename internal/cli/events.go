@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -64,7 +63,7 @@ func eventList(events []*pickedEvent) string {
 
 // readEvents reads all events of a file. A file that cannot be read to its end is an error.
 func (a *app) readEvents(path string) ([]*pickedEvent, error) {
-	var r io.Reader = a.Stdin
+	r := a.Stdin
 	if path != "-" {
 		f, err := os.Open(a.path(path))
 		if err != nil {

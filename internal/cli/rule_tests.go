@@ -68,7 +68,7 @@ func (a *app) ruleTest(ctx context.Context, args *ruleTestArgs, folders []string
 		if args.update {
 			o.Update = a.updater(p.Label)
 		}
-		r, err := ruletest.Run(ctx, p, o)
+		r, err := ruletest.Run(ctx, p.Pack, o)
 		if err != nil {
 			return err
 		}

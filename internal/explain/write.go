@@ -30,11 +30,11 @@ func verdict(b *Body) string {
 // write writes the conditions of a body, each with its values below it.
 func (b *Body) write(out *strings.Builder, indent string) {
 	for _, l := range b.Lines {
-		l.write(out, b, indent)
+		l.write(out, indent)
 	}
 }
 
-func (l *Line) write(out *strings.Builder, b *Body, indent string) {
+func (l *Line) write(out *strings.Builder, indent string) {
 	mark := map[State]string{Held: "✓", Failed: "✗", NotReached: "·"}[l.State]
 	prefix := fmt.Sprintf("%s%s %4d  ", indent, mark, l.Line)
 	blank := strings.Repeat(" ", len([]rune(prefix)))

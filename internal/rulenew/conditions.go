@@ -3,6 +3,7 @@ package rulenew
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -174,10 +175,7 @@ func snake(s string) string {
 
 // over puts a patch over an event: objects are joined, null takes a field away.
 func over(e, patch map[string]any) map[string]any {
-	out := make(map[string]any, len(e))
-	for k, v := range e {
-		out[k] = v
-	}
+	out := maps.Clone(e)
 	for k, v := range patch {
 		under, isObject := out[k].(map[string]any)
 		p, isPatch := v.(map[string]any)
