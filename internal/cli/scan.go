@@ -125,6 +125,7 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
+	tell(sources, eng)
 	done, err := a.resume(args.resume, eng, sources, &opts)
 	if err != nil {
 		return err

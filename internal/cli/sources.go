@@ -12,6 +12,7 @@ import (
 
 	"github.com/trailgate/trailgate/internal/awsaccess"
 	"github.com/trailgate/trailgate/internal/config"
+	"github.com/trailgate/trailgate/internal/engine"
 	"github.com/trailgate/trailgate/internal/scan"
 	"github.com/trailgate/trailgate/internal/source"
 	"github.com/trailgate/trailgate/internal/source/local"
@@ -31,6 +32,8 @@ type openSource struct {
 	paths       []string // what it reads, as it is shown
 	part        source.Part
 	remote      bool // reading it waits on a network
+	// judge is told of the rules before anything is listed; nil for a source that reads all that there is.
+	judge func(*engine.Engine)
 }
 
 // opener opens a source of one type.
@@ -40,7 +43,9 @@ type opener func(*app, context.Context, *config.Source, *opening) (openSource, e
 // their names depend on each other.
 func openers() map[string]opener {
 	return map[string]opener{
-		"s3": (*app).openS3,
+		"cloudwatch_logs": (*app).openCloudWatchLogs,
+		"event_history":   (*app).openEventHistory,
+		"s3":              (*app).openS3,
 	}
 }
 
@@ -84,6 +89,15 @@ func joined(opened []openSource) source.Source {
 		return parts[0]
 	}
 	return source.Join(parts...)
+}
+
+// tell lets the sources know which rules judge what they read.
+func tell(opened []openSource, e *engine.Engine) {
+	for _, s := range opened {
+		if s.judge != nil {
+			s.judge(e)
+		}
+	}
 }
 
 func resolvedAll(roots local.Config) []string {

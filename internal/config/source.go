@@ -14,14 +14,21 @@ type Source struct {
 	Dir         string    // folder of the file, against which relative paths are resolved
 	Range       hcl.Range // header of the block
 
-	File *FileSource
-	S3   *S3Source
+	File           *FileSource
+	S3             *S3Source
+	EventHistory   *EventHistorySource
+	CloudWatchLogs *CloudWatchLogsSource
 }
 
 // Window returns which part of the logs the source reads; nil for one that has no window of its own.
 func (s *Source) Window() *Window {
-	if s.S3 != nil {
+	switch {
+	case s.S3 != nil:
 		return &s.S3.Window
+	case s.EventHistory != nil:
+		return &s.EventHistory.Window
+	case s.CloudWatchLogs != nil:
+		return &s.CloudWatchLogs.Window
 	}
 	return nil
 }
@@ -36,8 +43,10 @@ type FileSource struct {
 // this package and a line here.
 func sourceTypes() map[string]func(*loader, *hcl.Block, *Source) {
 	return map[string]func(*loader, *hcl.Block, *Source){
-		"file": (*loader).fileSource,
-		"s3":   (*loader).s3Source,
+		"cloudwatch_logs": (*loader).cloudWatchLogsSource,
+		"event_history":   (*loader).eventHistorySource,
+		"file":            (*loader).fileSource,
+		"s3":              (*loader).s3Source,
 	}
 }
 

@@ -52,13 +52,6 @@ type Config struct {
 	Rate     float64 // requests a second for each account and Region; Rate where it is 0
 }
 
-// Narrow restricts what is looked up to the events with one of several values of one attribute, each of which is looked
-// up by itself. The zero Narrow looks up all events.
-type Narrow struct {
-	Attribute types.LookupAttributeKey // EventSource or EventName
-	Values    []string
-}
-
 // Source is the Event history of accounts. Its objects are URIs event-history://ACCOUNT/REGION/START--END, with
 // EventSource=VALUE before the window where it is narrowed.
 type Source struct {
