@@ -46,7 +46,8 @@ func FromAWS(ctx context.Context, o AWS) (*coverage.Estate, error) {
 			Unknown: coverage.Gaps{"trails": err.Error(), "organization": err.Error(), "regions": err.Error()},
 		})
 	}
-	org := s.organization(ctx)
+	org := s.organization(ctx, s.asked.Config, own.Account)
+	org.listed = o.Selection.Organization
 	var wg sync.WaitGroup
 	limit := make(chan struct{}, maxAccounts)
 	for _, a := range active {
@@ -129,9 +130,19 @@ func (s *survey) account(ctx context.Context, a organization.Account, members *o
 	if err != nil {
 		why := s.refused(refusal{api: "sts:AssumeRole", account: a.ID, doing: "reach account " + a.ID}, err)
 		out.Unknown["trails"] = why
+		if out.Organization == "" && !org.knows(a.ID) {
+			out.Unknown["organization"] = why
+		}
 		s.regions(ctx, s.asked.Config, &out, a.ID != s.own.Account)
 		s.add(out)
 		return
+	}
+	if out.Organization == "" && org.unknown == "" && !org.knows(a.ID) {
+		theirs := s.organization(ctx, cfg, a.ID)
+		out.Organization, out.Management = theirs.id, theirs.management == a.ID
+		if theirs.unknown != "" {
+			out.Unknown["organization"] = theirs.unknown
+		}
 	}
 	s.regions(ctx, cfg, &out, false)
 	v := &visit{survey: s, account: &out, cfg: cfg, trails: map[string]*coverage.Trail{}}

@@ -22,20 +22,29 @@ type orgView struct {
 
 // of is the organization of an account that is looked at.
 func (o orgView) of(account string) string {
-	if o.listed || account == o.own || account == o.management {
+	if o.knows(account) {
 		return o.id
 	}
 	return ""
 }
 
-// organization asks which organization the account is in.
-func (s *survey) organization(ctx context.Context) orgView {
-	v := orgView{own: s.own.Account, listed: s.asked.Selection.Organization}
-	out, err := organizations.NewFromConfig(s.asked.Config).DescribeOrganization(ctx, &organizations.DescribeOrganizationInput{})
+// knows tells whether of answers for an account.
+func (o orgView) knows(account string) bool {
+	return o.listed || account == o.own || account == o.management
+}
+
+// organization asks which organization an account is in, with its own credentials.
+func (s *survey) organization(ctx context.Context, cfg aws.Config, account string) orgView {
+	v := orgView{own: account}
+	out, err := organizations.NewFromConfig(cfg, func(o *organizations.Options) {
+		if o.Region == "" {
+			o.Region = coverage.GlobalRegion(s.partition)
+		}
+	}).DescribeOrganization(ctx, &organizations.DescribeOrganizationInput{})
 	switch {
 	case notThere(err, "AWSOrganizationsNotInUseException"):
 	case err != nil:
-		v.unknown = s.refused(refusal{api: "organizations:DescribeOrganization", account: s.own.Account, doing: "ask for the organization"}, err)
+		v.unknown = s.refused(refusal{api: "organizations:DescribeOrganization", account: account, doing: "ask for the organization of account " + account}, err)
 	case out.Organization != nil:
 		v.id, v.management = aws.ToString(out.Organization.Id), aws.ToString(out.Organization.MasterAccountId)
 	}

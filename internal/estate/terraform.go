@@ -180,6 +180,33 @@ func (t *terraform) region(r *resource) (region, why string) {
 	return s, ""
 }
 
+// owner is the account that the provider of a resource works in: the only one that it allows, or the only one that
+// aws_caller_identity names where there is one provider alone. It is empty where the plan does not tell.
+func (t *terraform) owner(r *resource) string {
+	_, c := t.configOf(r)
+	if c == nil {
+		return ""
+	}
+	if p := t.config.ProviderConfigs[c.ProviderConfigKey]; p != nil {
+		if e := p.Expressions["allowed_account_ids"]; e != nil && e.ExpressionData != nil {
+			if ids, _ := e.ConstantValue.([]any); len(ids) == 1 {
+				id, _ := ids[0].(string)
+				return id
+			}
+		}
+	}
+	providers := 0
+	for _, p := range t.config.ProviderConfigs {
+		if p.Name == "aws" {
+			providers++
+		}
+	}
+	if providers == 1 && len(t.accounts) == 1 {
+		return t.accounts[0]
+	}
+	return ""
+}
+
 // constant is the value of an expression of a module that is a plain string or a variable of the root module.
 func (t *terraform) constant(e *tfjson.Expression, module string) (string, bool) {
 	if e == nil || e.ExpressionData == nil {

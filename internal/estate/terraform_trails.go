@@ -147,14 +147,14 @@ func (t *terraform) trail(r *resource) coverage.Trail {
 	return out
 }
 
-// place is the Region and account of a resource, the latter only where an ARN shows it.
+// place is the Region and account of a resource, the latter only where an ARN or its provider shows it.
 func (t *terraform) place(f fields, field string) (region, account string) {
 	region, why := t.region(f.resource)
 	if why != "" {
 		f.unknown[field] = why
 	}
 	s, _ := f.text("arn")
-	if account = parseARN(s).account; account == "" {
+	if account = cmp.Or(parseARN(s).account, t.owner(f.resource)); account == "" {
 		f.unknown["account"] = "the " + t.what + " does not show the account of " + f.address
 	}
 	return region, account
