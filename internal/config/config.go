@@ -22,6 +22,7 @@ type Config struct {
 	Variables []*Variable
 	Packs     []*Pack
 	Sources   []*Source
+	Estates   []*Estate
 	Outputs   []*Output
 	Waivers   []*Waiver
 	Baseline  *Baseline // nil without a baseline block
@@ -54,6 +55,7 @@ func kinds() []kind {
 		{name: "locals"},
 		{name: "pack", labels: []string{"label"}, decode: (*loader).pack},
 		{name: "source", labels: []string{"type", "label"}, decode: (*loader).source, choices: sourceTypeNames},
+		{name: "estate", labels: []string{"type", "label"}, decode: (*loader).estate, choices: estateTypeNames},
 		{name: "output", labels: []string{"format"}, decode: (*loader).output, choices: Formats},
 		{name: "waiver", labels: []string{"name"}, decode: (*loader).waiver, roots: []string{"finding"}},
 		{name: "baseline", decode: (*loader).baseline},
