@@ -24,7 +24,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "1")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "deliver": deliver},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "deliver": deliver, "replay": replayAWS},
 	})
 }
 
