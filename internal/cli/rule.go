@@ -22,7 +22,7 @@ type ruleArgs struct {
 func (a *app) ruleCommand() *cobra.Command {
 	c := &cobra.Command{Use: "rule", Short: "List, show, write, test and check rules"}
 	c.AddCommand(a.ruleListCommand(), a.ruleShowCommand(), a.ruleLintCommand())
-	c.AddCommand(a.ruleTestCommand(), a.ruleExplainCommand(), a.ruleNewCommand(), a.ruleDocsCommand())
+	c.AddCommand(a.ruleTestCommand(), a.ruleExplainCommand(), a.ruleNewCommand(), a.ruleDocsCommand(), a.ruleBenchCommand())
 	return c
 }
 
