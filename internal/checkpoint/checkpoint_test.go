@@ -179,7 +179,8 @@ func TestAnotherScan(t *testing.T) {
 		record  int
 		what    string
 	}{
-		{[]finding.Rule{{ID: "TG-X-002"}}, []string{"logs"}, 16, "other rules"}, {[]finding.Rule{{ID: "TG-X-001"}}, []string{"other"}, 16, "other sources (logs)"},
+		{[]finding.Rule{{ID: "TG-X-002"}}, []string{"logs"}, 16, "other rules"},
+		{[]finding.Rule{{ID: "TG-X-001"}}, []string{"other"}, 16, "other sources (logs)"},
 		{[]finding.Rule{{ID: "TG-X-001"}}, []string{"logs"}, 17, "another --max-record"},
 	} {
 		x, err := checkpoint.NewManifest(&h, m.rules, m.sources, m.record)

@@ -61,7 +61,7 @@ func listed(t *testing.T, s *s3trail.Source) (keys, places []string) {
 		case err != nil:
 			t.Fatal(err)
 		default:
-			k := strings.TrimPrefix(o.URI, "s3://trail/")
+			_, k, _ := strings.Cut(strings.TrimPrefix(o.URI, "s3://"), "/")
 			if o.Aside != "" {
 				k += " aside: " + o.Aside
 			}
@@ -85,15 +85,18 @@ func TestSource(t *testing.T) {
 	}
 }
 
-// TestLayouts: the keys of every layout, what is set aside, and what a prefix means.
-func TestLayouts(t *testing.T) {
+// layoutCase is a bucket, a prefix in it, and what is listed there.
+type layoutCase struct {
+	name, prefix string
+	keys, want   []string
+	places       string
+}
+
+// layoutCases are the keys of every layout, what is set aside, and what a prefix means.
+func layoutCases() []layoutCase {
 	log := func(above, account string) string { return key(above, account, "CloudTrail", "us-east-1", day(1), 1) }
 	digest := "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/01/111122223333_CloudTrail-Digest_us-east-1_my_trail_eu-west-1_20260301T101500Z.json.gz"
-	tests := []struct {
-		name, prefix string
-		keys, want   []string
-		places       string
-	}{
+	return []layoutCase{
 		{name: "single account", keys: []string{log("", "111122223333")}, want: []string{log("", "111122223333")}},
 		{name: "organization", keys: []string{log("", "o-exampleorg/111122223333"), log("", "o-exampleorg/444455556666")}, want: []string{log("", "o-exampleorg/111122223333"), log("", "o-exampleorg/444455556666")}},
 		{name: "Control Tower", keys: []string{log("o-exampleorg/", "111122223333"), log("o-exampleorg/", "o-exampleorg/444455556666")}, want: []string{log("o-exampleorg/", "111122223333"), log("o-exampleorg/", "o-exampleorg/444455556666")}},
@@ -117,18 +120,25 @@ func TestLayouts(t *testing.T) {
 		{name: "a day", prefix: "AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/01", keys: []string{log("", "111122223333"), key("", "111122223333", "CloudTrail", "us-east-1", day(2), 1)}, want: []string{log("", "111122223333")}},
 		{name: "one object", prefix: log("", "111122223333"), keys: []string{log("", "111122223333"), log("", "111122223333") + ".bak"}, want: []string{log("", "111122223333")}},
 		{name: "a folder of other logs, named", prefix: "AWSLogs/111122223333/vpcflowlogs/", keys: []string{"AWSLogs/111122223333/vpcflowlogs/a.log"}, want: []string{"AWSLogs/111122223333/vpcflowlogs/a.log"}},
-		{name: "nothing", prefix: "AWSLogz", keys: []string{log("", "111122223333")}, places: "s3://trail/AWSLogz: nothing is stored there"},
+		{name: "nothing", prefix: "AWSLogz", keys: []string{log("", "111122223333")}, places: "/AWSLogz: nothing is stored there"},
 	}
-	for _, tt := range tests {
+}
+
+func (tt *layoutCase) check(t *testing.T, src *s3trail.Source) {
+	t.Helper()
+	got, places := listed(t, src)
+	if d := gocmp.Diff(slices.Sorted(slices.Values(tt.want)), got); d != "" {
+		t.Errorf("listed (-want +got):\n%s", d)
+	}
+	if s := strings.Join(places, "\n"); (s == "") != (tt.places == "") || !strings.Contains(s, tt.places) {
+		t.Errorf("places %q, want %q", s, tt.places)
+	}
+}
+
+func TestLayouts(t *testing.T) {
+	for _, tt := range layoutCases() {
 		t.Run(tt.name, func(t *testing.T) {
-			got, places := listed(t, open(t, serve(t, tt.keys...), s3trail.Config{Prefix: tt.prefix}))
-			slices.Sort(tt.want)
-			if d := gocmp.Diff(tt.want, got); d != "" {
-				t.Errorf("listed (-want +got):\n%s", d)
-			}
-			if s := strings.Join(places, "\n"); (s == "") != (tt.places == "") || !strings.Contains(s, tt.places) {
-				t.Errorf("places %q, want %q", s, tt.places)
-			}
+			tt.check(t, open(t, serve(t, tt.keys...), s3trail.Config{Prefix: tt.prefix}))
 		})
 	}
 }
