@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,7 +88,11 @@ func TestSigned(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, k := range keys {
-			if _, err := c.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: &k, Body: bytes.NewReader([]byte(k))}); err != nil {
+			text := []byte(k)
+			if strings.HasSuffix(k, "/") {
+				text = nil // the marker of a folder
+			}
+			if _, err := c.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: &k, Body: bytes.NewReader(text)}); err != nil {
 				t.Fatalf("%s: %v", k, err)
 			}
 		}
