@@ -35,8 +35,9 @@ func (s *Source) Window() *Window {
 
 // FileSource is a source of type file.
 type FileSource struct {
-	Paths []string // files, folders and patterns, as written
-	Range hcl.Range
+	Paths     []string // files, folders and patterns, as written
+	Range     hcl.Range
+	Integrity *Integrity // nil when it is not verified
 }
 
 // sourceTypes lists the types of sources and how their bodies are decoded. A new one is a field of Source, a file of
@@ -65,10 +66,12 @@ func (l *loader) source(b *hcl.Block) {
 
 func (l *loader) fileSource(b *hcl.Block, s *Source) {
 	s.File = &FileSource{}
-	attr := l.content(b, arguments("paths!")).Attributes["paths"]
+	attrs := l.content(b, arguments(append([]string{"paths!"}, integrityArguments()...)...)).Attributes
+	attr := attrs["paths"]
 	if attr == nil {
 		return
 	}
+	defer l.fileIntegrity(attrs, s)
 	paths, ds := expr.Strings(attr, l.ctx)
 	l.report(ds)
 	s.File.Paths, s.File.Range = paths, attr.Expr.Range()

@@ -17,14 +17,16 @@ type S3Source struct {
 	Access         Access
 	Slack          *time.Duration // how long after an event its file may come; nil when left out
 	RequesterPays  bool
-	Versions       bool // object versions are listed, and deletions with them
+	Versions       bool       // object versions are listed, and deletions with them
+	Integrity      *Integrity // nil when it is not verified
 }
 
 func (l *loader) s3Source(b *hcl.Block, s *Source) {
-	content := l.content(b, awsSchema("bucket!", "prefix", "delivery_slack", "requester_pays", "versions"))
+	content := l.content(b, awsSchema(append([]string{"bucket!", "prefix", "delivery_slack", "requester_pays", "versions"}, integrityArguments()...)...))
 	attrs := content.Attributes
 	x := &S3Source{Bucket: l.text(attrs["bucket"]), Window: l.window(attrs), Access: l.access(content), Slack: l.days(attrs["delivery_slack"])}
 	s.S3 = x
+	x.Integrity = l.integrity(attrs)
 	if x.Bucket != "" && !regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`).MatchString(x.Bucket) {
 		l.report(expr.Invalid(attrs["bucket"], `must be the name of a bucket, without "s3://" and without a prefix, not %q.`, x.Bucket))
 	}

@@ -120,8 +120,11 @@ func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
 	return v
 }
 
-// tolerates tells whether incompleteness of a kind is only warned of.
+// tolerates tells whether incompleteness of a kind is only warned of. Evidence that was tampered with never is.
 func (p *Policy) tolerates(k Kind) bool {
+	if k == EvidenceAltered {
+		return false
+	}
 	if (k == RuleFailed || k == RuleStopped) && p.OnRuleError != "" {
 		return p.OnRuleError == Warn
 	}

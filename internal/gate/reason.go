@@ -29,8 +29,11 @@ const (
 	RuleCut      Kind = "rule-cut"
 	GroupsCut    Kind = "groups-cut"
 	OtherFailure Kind = "failure"
-	Narrowed     Kind = "narrowed" // a filter left out findings that the gate asks for
-	NoBaseline   Kind = "no-baseline"
+	// EvidenceAltered is a log file or digest that is not what CloudTrail delivered; no policy tolerates it.
+	EvidenceAltered  Kind = "evidence-altered"
+	EvidenceUnproven Kind = "evidence-unproven"
+	Narrowed         Kind = "narrowed" // a filter left out findings that the gate asks for
+	NoBaseline       Kind = "no-baseline"
 
 	WaiverFailed   Kind = "waiver-failed"   // a condition gave neither true nor false
 	WaiverRefused  Kind = "waiver-refused"  // it names a hard-mandatory rule
@@ -42,7 +45,7 @@ const (
 func kindOrder(k Kind) int {
 	return slices.Index([]Kind{
 		NotConcluded, Findings, Budget, TooFew, NotExercised, Stopped, Accounting, Place, ObjectFailed, Rejected, RuleFailed,
-		RuleStopped, RuleCut, GroupsCut, OtherFailure, BaselineCut, Narrowed, NoBaseline,
+		RuleStopped, RuleCut, GroupsCut, OtherFailure, EvidenceAltered, EvidenceUnproven, BaselineCut, Narrowed, NoBaseline,
 		WaiverFailed, WaiverRefused, WaiverExpired, WaiverExpiring, WaiverUnused,
 	}, k)
 }
@@ -142,6 +145,10 @@ func FailureReason(s *scan.Scan, f *scan.Failure) Reason {
 		return Reason{Kind: Place, About: f.Place, Text: fmt.Sprintf("%s could not be listed: %s", f.Place, message)}
 	case scan.RecordFailed:
 		return Reason{Kind: OtherFailure, Text: message + on}
+	case scan.EvidenceAltered:
+		return Reason{Kind: EvidenceAltered, About: f.Place, Text: evidence(f, message)}
+	case scan.EvidenceUnproven:
+		return Reason{Kind: EvidenceUnproven, About: f.Place, Text: evidence(f, message)}
 	case scan.Interrupted:
 		return Reason{Kind: Stopped, Text: "the scan was interrupted: " + message}
 	default:
@@ -169,4 +176,16 @@ func count(n int64, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// evidence says what is wrong with evidence, and where.
+func evidence(f *scan.Failure, message string) string {
+	text := message
+	if f.Place != "" {
+		text = f.Place + ": " + message
+	}
+	if f.Count > 1 {
+		text += fmt.Sprintf(" (%s, first %s)", count(f.Count, "log file"), f.Example)
+	}
+	return "evidence: " + text
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Checked is a source of log files that holds what is read of it against digests, while it is read: what is said of an
-// object is said of the very bytes that its reader got. The digests are read before the first object.
+// object is said of the very bytes that its reader got.
 type Checked struct {
 	part    source.Part
 	options Options
@@ -40,8 +40,8 @@ func NewChecked(part source.Part, o Options, key func(uri string) string) *Check
 	return &Checked{part: part, options: o, key: key, logs: map[string]*known{}, read: map[string]string{}, wrong: map[string]error{}}
 }
 
-// prepare reads the digests, once.
-func (c *Checked) prepare(ctx context.Context) error {
+// Prepare reads the digests, once; Proof and Problems need it. The error is one that kept it from starting.
+func (c *Checked) Prepare(ctx context.Context) error {
 	c.once.Do(func() {
 		c.verifier = newVerifier(c.options)
 		all, err := c.verifier.gather(ctx)
@@ -56,15 +56,7 @@ func (c *Checked) prepare(ctx context.Context) error {
 }
 
 // List lists the part.
-func (c *Checked) List(ctx context.Context) iter.Seq2[source.Object, error] {
-	return func(yield func(source.Object, error) bool) {
-		if err := c.prepare(ctx); err != nil {
-			yield(source.Object{}, err)
-			return
-		}
-		c.part.List(ctx)(yield)
-	}
-}
+func (c *Checked) List(ctx context.Context) iter.Seq2[source.Object, error] { return c.part.List(ctx) }
 
 // Has asks the part.
 func (c *Checked) Has(uri string) bool { return c.part.Has(uri) }
@@ -148,6 +140,7 @@ type Proof struct {
 	State  string // verified, altered, unproven, pending, or outside of the time asked for
 	Reason string
 	Digest string // key of the digest that lists it
+	Told   bool   // Problems holds it already
 }
 
 // The states of a proof.
@@ -167,7 +160,9 @@ func (c *Checked) Proof(ctx context.Context, o source.Object, same func(stored i
 		return Proof{State: ProofUnproven, Reason: "it is in no folder that digests speak of"}
 	}
 	f := *k.file
-	if f.state == "" {
+	told := true
+	if f.state == "" || f.state == logOutside && len(f.refs) > 0 {
+		told = false
 		c.mu.Lock()
 		sum, err := c.read[o.URI], c.wrong[o.URI]
 		c.mu.Unlock()
@@ -176,7 +171,7 @@ func (c *Checked) Proof(ctx context.Context, o source.Object, same func(stored i
 		}
 		f.settle(sum, err)
 	}
-	p := Proof{State: string(f.state), Reason: f.reason}
+	p := Proof{State: string(f.state), Reason: f.reason, Told: told}
 	if len(f.refs) > 0 {
 		p.Digest = f.refs[0].digest.key
 	}
@@ -213,6 +208,5 @@ func (c *Checked) Problems() []Problem {
 	if c.verifier == nil {
 		return nil
 	}
-	ps := c.verifier.result(nil).Problems
-	return ps
+	return c.verifier.result(nil).Problems
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/trailgate/trailgate/internal/baseline"
 	"github.com/trailgate/trailgate/internal/finding"
+	"github.com/trailgate/trailgate/internal/scan"
 	"github.com/trailgate/trailgate/internal/waiver"
 )
 
@@ -40,6 +41,8 @@ type line struct {
 	Details     json.RawMessage     `json:"details,omitempty"`
 	Frameworks  map[string][]string `json:"frameworks,omitempty"`
 	Remediation string              `json:"remediation,omitempty"`
+
+	Integrity *scan.Integrity `json:"integrity,omitempty"` // of the log files behind it
 
 	Occurrences []finding.Occurrence `json:"occurrences"`
 	Steps       []int                `json:"steps,omitempty"` // indices into occurrences
@@ -76,7 +79,7 @@ func (NDJSON) Render(w io.Writer, r *Report) error {
 			Message: f.Message, Account: f.Account, Region: f.Region, Principal: f.Principal, Resource: f.Resource, Subject: f.Subject,
 			Count: f.Count, AtLeast: f.AtLeast, First: f.First, Last: f.Last, Paths: f.Paths, Details: f.Details,
 			Frameworks: x.Frameworks, Remediation: x.Remediation, Occurrences: f.Occurrences, Steps: f.Steps,
-			BaselineState: r.State(f), Waivers: acceptedByOf(r.Waivers(f)),
+			BaselineState: r.State(f), Waivers: acceptedByOf(r.Waivers(f)), Integrity: r.Evidence(f),
 		}
 		if l.Occurrences == nil {
 			l.Occurrences = []finding.Occurrence{}

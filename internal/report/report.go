@@ -44,7 +44,8 @@ type Report struct {
 	SetAside    []KindCount    // by kind
 	Comparison  Comparison     // with waivers and baseline
 
-	rules map[finding.Key]*Rule
+	rules   map[finding.Key]*Rule
+	objects map[string]*scan.Object // those whose integrity was verified or tried to be; nil where none was
 }
 
 // Rule is a rule with what became of it.
@@ -82,7 +83,7 @@ type KindCount struct {
 
 // New builds the read model. It takes s as it is and changes nothing in it.
 func New(s *scan.Scan, v gate.Verdict, o Options) *Report {
-	r := &Report{Scan: s, Verdict: v, Options: o}
+	r := &Report{Scan: s, Verdict: v, Options: o, objects: proven(s)}
 	r.addRules()
 	r.addFindings()
 	r.addObjects()

@@ -69,7 +69,7 @@ type sarifBuilder struct {
 	files      map[string]int // index in artifacts by URI
 	configs    map[string]int // likewise of files of the configuration and the baseline, by name
 	gone       []*baseline.Entry
-	objects    map[string]*scan.Object
+	byURI      map[string]*scan.Object
 	evidence   map[*finding.Finding]int64 // line in the evidence file
 	related    int                        // locations that may still be written
 	snippets   int                        // bytes that may still be written
@@ -81,9 +81,9 @@ type leftOut struct{ results, resolved, related, snippets, placeless int }
 
 func newSARIF(r *Report) *sarifBuilder {
 	b := &sarifBuilder{Report: r, related: maxRelated, snippets: maxSnippets}
-	b.objects = make(map[string]*scan.Object, len(r.Scan.Objects))
+	b.byURI = make(map[string]*scan.Object, len(r.Scan.Objects))
 	for i := range r.Scan.Objects {
-		b.objects[r.Scan.Objects[i].URI] = &r.Scan.Objects[i]
+		b.byURI[r.Scan.Objects[i].URI] = &r.Scan.Objects[i]
 	}
 	b.evidence = map[*finding.Finding]int64{}
 	if r.Options.Evidence != "" {
@@ -167,6 +167,9 @@ func runProperties(r *Report) map[string]any {
 		}
 	} else if m.Waivers != nil {
 		p["waived"] = r.Comparison.Waived
+	}
+	if i := r.Integrity(); i != nil {
+		p["integrity"] = i
 	}
 	if len(aside) > 0 {
 		p["setAsideByKind"] = aside

@@ -152,7 +152,7 @@ func (b *sarifBuilder) at(o *finding.Occurrence) sarifLocation {
 	}
 	if l.PhysicalLocation == nil {
 		l.Properties.Object = visible(o.Object)
-		if x := b.objects[o.Object]; x != nil {
+		if x := b.byURI[o.Object]; x != nil {
 			l.Properties.Version = visible(x.Version)
 		}
 	}

@@ -47,6 +47,9 @@ func (b *sarifBuilder) result(f *finding.Finding) sarifResult {
 	for _, p := range f.Paths {
 		res.Properties.Paths = append(res.Properties.Paths, visible(p))
 	}
+	if e := b.Evidence(f); e != nil {
+		res.Properties.Integrity, res.Properties.Doubt = string(e.State), visible(e.Reason)
+	}
 	if o := smallest(f); o != nil {
 		res.PartialFingerprints["trailgateEvent/v1"] = visible(o.Account + "/" + o.EventID)
 	}

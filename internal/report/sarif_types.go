@@ -208,7 +208,9 @@ type sarifFinding struct {
 	Last        string   `json:"lastEventTime,omitempty"`
 	AtLeast     bool     `json:"occurrenceCountIsLowerBound,omitempty"`
 	Paths       []string `json:"paths,omitempty"`
-	Baseline    string   `json:"baseline,omitempty"` // what baselineState has no word for
+	Baseline    string   `json:"baseline,omitempty"`  // what baselineState has no word for
+	Integrity   string   `json:"integrity,omitempty"` // of the log files behind it: the worst of verified, pending, unproven, altered
+	Doubt       string   `json:"integrityReason,omitempty"`
 }
 
 type sarifCodeFlow struct {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/trailgate/trailgate/internal/finding"
 	"github.com/trailgate/trailgate/internal/gate"
+	"github.com/trailgate/trailgate/internal/scan"
 )
 
 // Table writes what a person reads in a terminal: findings by severity and rule with what to do about them, then how
@@ -156,6 +157,9 @@ func (p *printer) finding(r *Report, f *finding.Finding) {
 		add("id " + gate.Short(f.Fingerprint))
 	}
 	p.fields("      ", parts)
+	if e := r.Evidence(f); e != nil && e.State != scan.Verified {
+		p.text("      ", "      ", visible(doubt(e)), yellow)
+	}
 	for _, w := range r.Waivers(f) {
 		p.text("      ", "      ", visible(acceptance(w)), yellow)
 	}

@@ -80,6 +80,7 @@ func (p *printer) accounting(r *Report) {
 	if f := filters(&r.Scan.Header.Filters); f != "" {
 		p.row("Filters", visible(f), plain)
 	}
+	p.integrity(r)
 	p.list("Note", visibleAll(r.Scan.Header.Notes), faint)
 	if len(r.SetAside) > 0 {
 		p.row("Set aside", kinds(r.SetAside), plain)
