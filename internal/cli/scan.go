@@ -137,6 +137,7 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err := cmp.Or(err, stopProfile()); err != nil {
 		return err
 	}
+	prove(ctx, sources, s)
 	if args.stats {
 		if err := a.printStats(opts.Costs, opts.Progress, a.Now().Sub(start)); err != nil {
 			return err

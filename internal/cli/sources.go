@@ -13,6 +13,7 @@ import (
 	"github.com/trailgate/trailgate/internal/awsaccess"
 	"github.com/trailgate/trailgate/internal/config"
 	"github.com/trailgate/trailgate/internal/engine"
+	"github.com/trailgate/trailgate/internal/integrity"
 	"github.com/trailgate/trailgate/internal/scan"
 	"github.com/trailgate/trailgate/internal/source"
 	"github.com/trailgate/trailgate/internal/source/local"
@@ -67,7 +68,11 @@ func (a *app) openSources(ctx context.Context, paths []string, cfg *config.Confi
 		out = append(out, s)
 	}
 	if len(files.Paths) > 0 {
+		var part source.Part
 		part, err := local.New(files)
+		if err == nil && len(paths) == 0 {
+			part, err = a.verifiedFiles(part, cfg, &o)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -194,6 +199,13 @@ func (a *app) openS3(ctx context.Context, s *config.Source, o *opening) (openSou
 		c.Expected = o.filters.Accounts
 	}
 	out.part = s3trail.New(client, c)
+	if x.Integrity != nil {
+		v := integrity.Options{Store: integrity.NewBucket(client, bucket), Bucket: bucket.Name, Prefix: asFolder(x.Prefix), AsOf: o.asOf, Keys: integrity.PublishedKeys(cfg)}
+		out.part, err = a.verified(out.part, x.Integrity, s.Dir, w, v, func(uri string) string { return strings.TrimPrefix(uri, "s3://"+bucket.Name+"/") })
+		if err != nil {
+			return out, fmt.Errorf("source %s: %w", out.name, err)
+		}
+	}
 	return out, nil
 }
 
