@@ -142,7 +142,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&a.noColor, "no-color", false, "never write colour")
 	root.AddCommand(a.initCommand(), a.scanCommand(), a.mergeCommand(), a.reportCommand(), a.ruleCommand(), a.planCommand(), a.validateCommand(), a.fmtCommand(), a.versionCommand())
 	root.AddCommand(a.waiverCommand(), a.baselineCommand(), a.packCommand())
-	root.AddCommand(a.verifyCommand())
+	root.AddCommand(a.verifyCommand(), a.doctorCommand())
 	root.AddCommand(a.coverageCommand(), a.estateCommand())
 	root.AddCommand(a.schemaCommand())
 	return root
