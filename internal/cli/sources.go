@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -145,12 +144,12 @@ func (a *app) sourceBlocks(paths []string, cfg *config.Config) ([]*config.Source
 
 // bucketArgument reads s3://bucket/prefix.
 func bucketArgument(arg string) (*config.Source, error) {
-	u, err := url.Parse(arg)
-	if err != nil || u.Scheme != "s3" || u.Host == "" {
+	rest, isS3 := strings.CutPrefix(arg, "s3://")
+	bucket, prefix, _ := strings.Cut(rest, "/")
+	if !isS3 || bucket == "" {
 		return nil, fmt.Errorf("%s: of what has a scheme only s3://bucket/prefix is read", arg)
 	}
-	_, prefix, _ := strings.Cut(strings.TrimPrefix(arg, "s3://"), "/")
-	return &config.Source{Type: "s3", S3: &config.S3Source{Bucket: u.Host, Prefix: prefix}}, nil
+	return &config.Source{Type: "s3", S3: &config.S3Source{Bucket: bucket, Prefix: prefix}}, nil
 }
 
 // sourceName is what a source is called in texts.
