@@ -114,3 +114,40 @@ func cutAccess(name string) (base string, access Access, one bool) {
 	}
 	return name, "", false
 }
+
+// BedrockTypes are the resource types of Bedrock that have data events.
+func BedrockTypes() []string {
+	return []string{
+		"AWS::Bedrock::AgentAlias", "AWS::Bedrock::FlowAlias", "AWS::Bedrock::Guardrail", "AWS::Bedrock::InlineAgent",
+		"AWS::Bedrock::KnowledgeBase", "AWS::Bedrock::Model", "AWS::Bedrock::Prompt",
+	}
+}
+
+// Kinds are the kinds of event that rules are told the coverage of: management events, also of the services that
+// selectors can leave out, and the data events of SageMaker, of Bedrock, of the types that basic selectors know, and of
+// every type that some selector names.
+func (e *Estate) Kinds() []Kind {
+	types := slices.Concat(SageMakerTypes(), BedrockTypes(), []string{"AWS::S3::Object", "AWS::Lambda::Function", "AWS::DynamoDB::Table"})
+	all := make([]*Selectors, 0, len(e.Trails)+len(e.EventDataStores))
+	for i := range e.Trails {
+		all = append(all, &e.Trails[i].Selectors)
+	}
+	for i := range e.EventDataStores {
+		all = append(all, &e.EventDataStores[i].Selectors)
+	}
+	for _, s := range all {
+		for _, b := range s.Basic {
+			for _, d := range b.Data {
+				types = append(types, d.Type)
+			}
+		}
+		for _, a := range s.Advanced {
+			for _, f := range a.Fields {
+				if f.Field == "resources.type" {
+					types = append(types, f.Equals...)
+				}
+			}
+		}
+	}
+	return slices.Concat(ManagementKinds(), ExcludableKinds(), DataKinds(set(types)...))
+}

@@ -51,6 +51,7 @@ func (e *Engine) Conclude(ctx context.Context, s *scan.Scan) (*scan.Scan, error)
 	}
 	close(next)
 	wg.Wait()
+	parts = append(parts, e.concludeEstate(ctx, s, dog))
 	whole := scan.NewBuilder(s.Rules)
 	whole.Absorb(s)
 	for _, b := range parts {
@@ -60,7 +61,8 @@ func (e *Engine) Conclude(ctx context.Context, s *scan.Scan) (*scan.Scan, error)
 		whole.Fail(scan.Failure{Kind: scan.Interrupted, Message: "the scan was stopped before all groups were judged", Count: 1, Concluding: true})
 	}
 	out := whole.Scan(s.Header)
-	out.State = scan.Concluded
+	out.State, out.Estate = scan.Concluded, s.Estate
+	e.exerciseEstate(out)
 	return out, nil
 }
 

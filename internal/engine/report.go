@@ -27,6 +27,7 @@ type reported struct {
 	account     string // of conclude only
 	region      string // of conclude only
 	steps       []int  // of conclude only
+	unknown     bool   // of conclude over the estate only: the rule lacks evidence
 	canonical   string // the element as canonical JSON
 }
 
@@ -36,7 +37,7 @@ const maxReported = 64 << 10
 // keysOf are the keys that a reported object may have.
 var (
 	denyKeys     = []string{"msg", "severity", "resource", "subject", "paths", "details", "fingerprint"}
-	concludeKeys = append(slices.Clone(denyKeys), "account", "region", "steps")
+	concludeKeys = append(slices.Clone(denyKeys), "account", "region", "steps", "unknown")
 )
 
 // readReported reads an element of a rule's set: a string, or an object with msg.
@@ -157,6 +158,11 @@ func (r *reported) readObject(m map[string]any, concluding bool) error {
 	if d, ok := m["details"]; ok && d != nil {
 		if r.details, ok = d.(map[string]any); !ok {
 			return fmt.Errorf("its details are no object")
+		}
+	}
+	if u, ok := m["unknown"]; ok {
+		if r.unknown, ok = u.(bool); !ok {
+			return fmt.Errorf("its unknown is neither true nor false")
 		}
 	}
 	return r.readLists(m)

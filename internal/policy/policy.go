@@ -48,8 +48,11 @@ type Rule struct {
 	File         string   // of the package's metadata
 	Deny         []*Query // deny, violation, warn, notice, with suffixes; judge one event
 	Collect      *Query   // remembers of one event
-	Conclude     *Query   // judges a group
+	Conclude     *Query   // judges a group, or without Collect the estate
 }
+
+// Estate tells whether conclude judges the estate.
+func (r *Rule) Estate() bool { return r.Conclude != nil && r.Collect == nil }
 
 // Query is a prepared query for one document of a rule.
 type Query struct {

@@ -119,7 +119,6 @@ func TestLoadRefuses(t *testing.T) {
 		"bound too large":       {with("max_entries: 7", "max_entries: 7000000"), "group.max_entries in METADATA must be a whole number"},
 		"bounds, no collect":    {with("collect contains {\"key\": 1, \"value\": 2}\n\nconclude contains \"c\"\n", ""), "no collect"},
 		"collect, no conclude":  {with("conclude contains \"c\"\n", ""), "has collect and no conclude"},
-		"conclude, no collect":  {with("collect contains {\"key\": 1, \"value\": 2}\n", ""), "has conclude and no collect"},
 		"object, not set":       {with("deny contains \"m\"", "deny := \"m\""), "deny must be a set of findings: did you mean 'deny contains … if'"},
 		"no metadata":           {map[string]string{"x/x.rego": "package trailgate.rules.p.x\n\ndeny contains \"m\" if input.x"}, "rule p/x has no METADATA"},
 		"metadata twice":        {map[string]string{"x/x.rego": good, "x/y.rego": "# METADATA\n# title: U\npackage trailgate.rules.p.x\n\nf := 1"}, "has METADATA in two files"},

@@ -68,10 +68,7 @@ func (l *loader) rules(modules []module) []*Rule {
 }
 
 func (l *loader) checkRule(r *Rule, a *ast.Annotations, ids map[string]string) {
-	switch {
-	case r.Conclude != nil && r.Collect == nil:
-		l.errorf(r.place(), "rule %s has conclude and no collect: conclude judges what collect remembers", r.Name)
-	case r.Collect != nil && r.Conclude == nil:
+	if r.Collect != nil && r.Conclude == nil {
 		l.errorf(r.place(), "rule %s has collect and no conclude: nothing would judge what it remembers", r.Name)
 	}
 	if a == nil {

@@ -32,6 +32,9 @@ func Encode(w io.Writer, s *Scan) error {
 	list(&e, "cells", s.Observations.Cells)
 	e.text(" \"truncated\": " + strconv.FormatBool(s.Observations.Truncated) + "\n },\n")
 	e.member("stats", s.Stats)
+	if len(s.Estate) > 0 {
+		e.member("estate", s.Estate)
+	}
 	list(&e, "failures", s.Failures)
 	e.text("}\n")
 	if e.err == nil {

@@ -50,6 +50,9 @@ func Merge(parts ...*Scan) (*Scan, error) {
 		if err := sameScan(&whole, &p.Header); err != nil {
 			return nil, &ForeignError{i, err.Error()}
 		}
+		if !equalJSON(parts[0].Estate, p.Estate) {
+			return nil, &ForeignError{i, "it was scanned with another estate than the first part: save one with 'trailgate estate snapshot' and let all shards read it"}
+		}
 		n := 0
 		if p.Header.Shard != nil {
 			n = p.Header.Shard.Index
@@ -74,7 +77,9 @@ func Merge(parts ...*Scan) (*Scan, error) {
 		return nil, &ForeignError{0, fmt.Sprintf("object %s is in two shards", uri)}
 	}
 	whole.Shard = nil
-	return b.Scan(whole), nil
+	out := b.Scan(whole)
+	out.Estate = parts[0].Estate
+	return out, nil
 }
 
 func missingShards(have map[int]*Scan, count int) (missing []int) {

@@ -34,6 +34,9 @@ type Scan struct {
 	Observations Observations      `json:"observations"`
 	Stats        Stats             `json:"stats"`
 	Failures     []Failure         `json:"failures"`
+
+	// Estate is what records events, as package coverage writes it, where rules judge that; it was read once.
+	Estate json.RawMessage `json:"estate,omitempty"`
 }
 
 // Header says what was scanned by what. Two shards belong together when their headers differ in nothing but Shard.
@@ -170,6 +173,7 @@ const (
 	RecordFailed FailureKind = "record"       // a record that OPA refuses, which no rule has seen
 	PlaceFailed  FailureKind = "place"        // a folder or prefix could not be listed
 	Interrupted  FailureKind = "interrupted"  // the scan was stopped
+	Undecided    FailureKind = "undecided"    // a rule lacks evidence about the estate: it neither passed nor failed
 )
 
 // Failure is something that makes the scan incomplete and is not an object's.
