@@ -90,8 +90,7 @@ type refusal struct {
 func (s *survey) refused(r refusal, err error) string {
 	explained := awsaccess.Explain(err, awsaccess.Call{Doing: r.doing, Permission: permission(r.api), On: r.resource})
 	u := coverage.Unknown{What: r.api, Account: r.account, Region: r.region, Resource: r.resource, Reason: explained.Error()}
-	switch awsaccess.KindOf(explained) {
-	case awsaccess.Denied, awsaccess.RoleDenied, awsaccess.KeyDenied:
+	if slices.Contains([]awsaccess.Kind{awsaccess.Denied, awsaccess.RoleDenied, awsaccess.KeyDenied}, awsaccess.KindOf(explained)) {
 		u.Permission = permission(r.api)
 	}
 	s.mu.Lock()

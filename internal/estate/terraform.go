@@ -128,30 +128,30 @@ func (t *terraform) of(typ string) []*resource {
 }
 
 // configOf returns the part of the configuration that a resource is written in, nil for a state.
-func (t *terraform) configOf(r *resource) (*tfjson.ConfigModule, *tfjson.ConfigResource) {
+func (t *terraform) configOf(r *resource) *tfjson.ConfigResource {
 	if t.config == nil {
-		return nil, nil
+		return nil
 	}
 	m := t.config.RootModule
-	for _, name := range strings.Split(strings.TrimPrefix(r.module, "module."), ".module.") {
+	for name := range strings.SplitSeq(strings.TrimPrefix(r.module, "module."), ".module.") {
 		if m == nil || name == "" {
 			break
 		}
 		call := m.ModuleCalls[name]
 		if call == nil {
-			return nil, nil
+			return nil
 		}
 		m = call.Module
 	}
 	if m == nil {
-		return nil, nil
+		return nil
 	}
 	for _, c := range m.Resources {
 		if c.Mode == tfjson.ManagedResourceMode && c.Type+"."+c.Name == r.kind {
-			return m, c
+			return c
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // region returns the Region in which a resource is: its own argument (provider version 6), its ARN, or its provider's.
@@ -165,7 +165,7 @@ func (t *terraform) region(r *resource) (region, why string) {
 	if s, known := r.text("home_region"); known && s != "" {
 		return s, ""
 	}
-	_, c := t.configOf(r)
+	c := t.configOf(r)
 	if c == nil {
 		return "", "neither " + r.address + " nor its provider names a Region"
 	}
@@ -183,7 +183,7 @@ func (t *terraform) region(r *resource) (region, why string) {
 // owner is the account that the provider of a resource works in: the only one that it allows, or the only one that
 // aws_caller_identity names where there is one provider alone. It is empty where the plan does not tell.
 func (t *terraform) owner(r *resource) string {
-	_, c := t.configOf(r)
+	c := t.configOf(r)
 	if c == nil {
 		return ""
 	}
@@ -230,7 +230,7 @@ func (t *terraform) bucket(r *resource, argument string) (name string, known boo
 	if s, known := r.text(argument); known {
 		return s, true
 	}
-	_, c := t.configOf(r)
+	c := t.configOf(r)
 	if c == nil || c.Expressions[argument] == nil {
 		return "", false
 	}

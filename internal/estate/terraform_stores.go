@@ -32,7 +32,7 @@ func (t *terraform) logsOf(group *resource, arn string) bool {
 		if to, _ := trail.text("cloud_watch_logs_group_arn"); to != "" {
 			return logGroupARN(to) == arn
 		}
-		_, c := t.configOf(trail)
+		c := t.configOf(trail)
 		if c == nil || c.Expressions["cloud_watch_logs_group_arn"] == nil {
 			return false
 		}
