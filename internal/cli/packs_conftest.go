@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -28,7 +27,7 @@ func (a *app) openConftest(p *config.Pack) (*openPack, diag.Diagnostics) {
 	case !info.IsDir():
 		return nil, diag.Diagnostics{p.SourceProblem("Invalid pack source", fmt.Errorf("open policies: %s is a file; policies are a folder", dir))}
 	}
-	var files fs.FS = os.DirFS(dir)
+	files := os.DirFS(dir)
 	if p.Verify != nil {
 		if files, err = install.OpenFolder(dir, p.Verify.Key); err != nil {
 			return nil, diag.Diagnostics{p.SourceProblem("Pack cannot be used", err)}

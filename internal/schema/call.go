@@ -1,5 +1,7 @@
 package schema
 
+import "maps"
+
 // maxDepth bounds how deep the shapes of a call are written out; some contain themselves.
 const maxDepth = 12
 
@@ -23,9 +25,7 @@ func (r *Requests) Call(source, name string) (map[string]any, bool, error) {
 		merged := map[string]any{}
 		for _, s := range shapes {
 			own, _ := s.json(0)["properties"].(map[string]any)
-			for k, p := range own {
-				merged[k] = p
-			}
+			maps.Copy(merged, own)
 		}
 		properties[field] = map[string]any{"type": "object", "additionalProperties": false, "properties": merged}
 	}
