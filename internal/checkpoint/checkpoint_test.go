@@ -223,3 +223,21 @@ func TestPartsWithoutManifest(t *testing.T) {
 		t.Errorf("%d parts are left", n)
 	}
 }
+
+// TestForeignPart: a part of another scan that got into the folder is as if it were not there.
+func TestForeignPart(t *testing.T) {
+	other, dir := t.TempDir(), t.TempDir()
+	f, err := checkpoint.Open(other, manifest(t, func(h *scan.Header) { h.Filters.Regions = []string{"eu-west-1"} }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	save(f, object("a", "1"))
+	open(t, dir)
+	name := files(t, other)[0]
+	if err := os.Rename(name, filepath.Join(dir, filepath.Base(name))); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := open(t, dir).Known(object("a", "1")); ok {
+		t.Error("the part is read")
+	}
+}
