@@ -104,6 +104,10 @@ func TestTampering(t *testing.T) {
 			k := "AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/02/444455556666_CloudTrail_us-east-1_20260102T0331Z_XXXX000000000091.json.gz"
 			w.bucket.Objects[k] = &integritytest.Object{Body: integritytest.Gzip([]byte(`{"Records":[]}`))}
 		}, "altered", []string{"log-added 444455556666_CloudTrail_us-east-1_20260102T0331Z_XXXX000000000091.json.gz"}, []string{whole}},
+		{"log added after the newest digest with a name of another account is not pending", func(w *world) {
+			k := "AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/02/444455556666_CloudTrail_us-east-1_20260102T0611Z_XXXX000000000091.json.gz"
+			w.bucket.Objects[k] = &integritytest.Object{Body: integritytest.Gzip([]byte(`{"Records":[]}`))}
+		}, "altered", []string{"log-added 444455556666_CloudTrail_us-east-1_20260102T0611Z_XXXX000000000091.json.gz"}, []string{whole}},
 		{"log added among the digests", func(w *world) {
 			w.bucket.Objects["AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/01/02/events.json.gz"] = &integritytest.Object{Body: integritytest.Gzip([]byte(`{"Records":[]}`))}
 		}, "altered", []string{"digest-added events.json.gz"}, []string{whole}},
