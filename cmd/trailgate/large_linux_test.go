@@ -1,5 +1,3 @@
-//go:build unix
-
 package main
 
 import (
@@ -7,9 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
-	"syscall"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,22 +40,50 @@ func TestLargeBucket(t *testing.T) {
 	memory := map[int]int64{}
 	for _, n := range []int{small, large} {
 		for _, readers := range []string{"2", "32", "64"} {
+			if n == large && readers == "2" {
+				continue // it takes many minutes and says nothing new
+			}
 			c := exec.CommandContext(t.Context(), "trailgate", "scan", fmt.Sprintf("s3://trail-%d", n), "--pack", "identity", "--as-of", "2026-04-01",
 				"--readers", readers, "-o", "json="+filepath.Join(t.TempDir(), "out.json"))
 			start := time.Now()
-			if out, err := c.CombinedOutput(); err != nil {
-				t.Fatalf("%v: %s", err, out)
+			most, err := peak(c)
+			if err != nil {
+				t.Fatal(err)
 			}
-			rss := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
-			if runtime.GOOS == "linux" {
-				rss <<= 10
-			}
-			memory[n] = max(memory[n], rss)
-			t.Logf("%d objects, %s readers: %s, %d MB at most, %s of processor", n, readers, time.Since(start).Round(time.Millisecond), rss>>20,
+			memory[n] = max(memory[n], most)
+			t.Logf("%d objects, %s readers: %s, %d MB at most, %s of processor", n, readers, time.Since(start).Round(time.Millisecond), most>>20,
 				(c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Round(time.Millisecond))
 		}
 	}
 	if grown := memory[large] - memory[small]; grown > 60<<20 {
 		t.Errorf("ten times as many objects take %d MB more", grown>>20)
+	}
+}
+
+// peak runs a command and returns the most memory that it had, in bytes. The kernel's own account of a child that has
+// ended counts what its parent had when it began, which here is the server.
+func peak(c *exec.Cmd) (most int64, err error) {
+	if err := c.Start(); err != nil {
+		return 0, err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-ended:
+			return most, err
+		case <-tick.C:
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
+			if err != nil {
+				continue // it has just ended
+			}
+			_, line, _ := strings.Cut(string(status), "VmHWM:")
+			line, _, _ = strings.Cut(line, "kB")
+			if kB, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64); err == nil {
+				most = max(most, kB<<10)
+			}
+		}
 	}
 }
