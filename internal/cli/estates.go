@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -155,4 +157,20 @@ func (a *app) replay(ctx context.Context, b *config.Estate, scope estate.Scope) 
 		e.Elsewhere = "a file of events could not be read whole: " + broken[0].Resource + ": " + broken[0].Reason
 	}
 	return e, nil
+}
+
+// estateOfScan is the estate that a scan judges, as its file keeps it; nil where the configuration has none.
+func (a *app) estateOfScan(ctx context.Context, cfg *config.Config) (json.RawMessage, error) {
+	if len(cfg.Estates) == 0 {
+		return nil, nil
+	}
+	e, err := a.estateOf(ctx, cfg.Estates)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := e.Encode(&b); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }

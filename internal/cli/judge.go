@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -32,6 +33,8 @@ type judge struct {
 	policy   gate.Policy
 	waivers  []waiver.Waiver
 	baseline *baseline.Baseline
+
+	eventsAsked bool // the gate block says how many events there must be
 }
 
 func (a *app) judge(cfg *config.Config, args *judgeArgs) (*judge, error) {
@@ -40,6 +43,7 @@ func (a *app) judge(cfg *config.Config, args *judgeArgs) (*judge, error) {
 		return nil, err
 	}
 	j := &judge{policy: p, waivers: waivers(cfg)}
+	j.eventsAsked = slices.ContainsFunc(cfg.Gates, func(g *config.Gate) bool { return g.MinEvents != nil })
 	j.baseline, err = a.knownFindings(cfg, args.baseline)
 	return j, err
 }

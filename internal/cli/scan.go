@@ -130,6 +130,13 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
+	saved, err := a.estateOfScan(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	if len(sources) == 0 && !judge.eventsAsked {
+		judge.policy.MinEvents = 0 // the estate alone is judged
+	}
 	start := a.Now()
 	stop := a.showProgress(opts.Progress, !args.noProgress)
 	s, err := eng.Scan(ctx, joined(sources))
@@ -137,6 +144,7 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err := cmp.Or(err, stopProfile()); err != nil {
 		return err
 	}
+	s.Estate = saved
 	prove(ctx, sources, s)
 	if args.stats {
 		if err := a.printStats(opts.Costs, opts.Progress, a.Now().Sub(start)); err != nil {

@@ -77,7 +77,7 @@ func (a *app) openSources(ctx context.Context, paths []string, cfg *config.Confi
 		}
 		out = append(out, openSource{name: "file", part: part, paths: resolvedAll(files)})
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && len(cfg.Estates) == 0 {
 		return nil, errNoSource
 	}
 	return out, nil

@@ -149,6 +149,8 @@ func FailureReason(s *scan.Scan, f *scan.Failure) Reason {
 		return Reason{Kind: EvidenceAltered, About: f.Place, Text: evidence(f, message)}
 	case scan.EvidenceUnproven:
 		return Reason{Kind: EvidenceUnproven, About: f.Place, Text: evidence(f, message)}
+	case scan.Undecided:
+		return Reason{Kind: OtherFailure, About: rule, Text: fmt.Sprintf("rule %s lacks evidence: %s", rule, message)}
 	case scan.Interrupted:
 		return Reason{Kind: Stopped, Text: "the scan was interrupted: " + message}
 	default:
