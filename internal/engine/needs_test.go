@@ -12,9 +12,10 @@ func TestNeeds(t *testing.T) {
 	const (
 		stop  = "deny contains \"x\" if {\n\tinput.eventSource == \"cloudtrail.amazonaws.com\"\n\tinput.eventName in {\"StopLogging\", \"DeleteTrail\"}\n}\n"
 		model = "deny contains \"x\" if {\n\tinput.eventSource == \"sagemaker.amazonaws.com\"\n\tinput.eventName == \"CreateModel\"\n}\n"
-		any   = "deny contains \"x\" if input.userIdentity.type == \"Root\"\n"
+		root  = "deny contains \"x\" if input.userIdentity.type == \"Root\"\n"
 		// judges events of one source, and groups
-		burst = "collect contains {\"key\": 1, \"value\": 1} if input.eventSource == \"iam.amazonaws.com\"\n\nconclude contains \"x\" if count(input.entries) > 1\n"
+		burst  = "collect contains {\"key\": 1, \"value\": 1} if input.eventSource == \"iam.amazonaws.com\"\n\nconclude contains \"x\" if count(input.entries) > 1\n"
+		estate = "conclude contains \"x\" if count(input.trails) == 0\n"
 	)
 	for name, tt := range map[string]struct {
 		rules    map[string]string
@@ -27,7 +28,8 @@ func TestNeeds(t *testing.T) {
 		"of all rules":         {map[string]string{"a": model, "b": stop, "c": burst}, "eventSource", []string{"cloudtrail.amazonaws.com", "iam.amazonaws.com", "sagemaker.amazonaws.com"}, true, false},
 		"names":                {map[string]string{"a": model, "b": stop}, "eventName", []string{"CreateModel", "DeleteTrail", "StopLogging"}, true, false},
 		"names of all sources": {map[string]string{"a": model, "b": burst}, "eventName", nil, false, false},
-		"a rule of any event":  {map[string]string{"a": model, "b": any}, "eventSource", nil, false, false},
+		"a rule of any event":  {map[string]string{"a": model, "b": root}, "eventSource", nil, false, false},
+		"a rule of the estate": {map[string]string{"a": model, "b": estate}, "eventSource", nil, false, false},
 		"without a filter":     {map[string]string{"a": model}, "eventSource", nil, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
