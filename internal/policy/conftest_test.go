@@ -37,7 +37,8 @@ func TestConftest(t *testing.T) {
 			[]rule{{"c/main.deny", "c/main/deny", finding.High, false}, {"c/main.warn_a", "c/main/warn_a", finding.Medium, true}},
 		},
 		"v1, wrapped by a helper": {
-			"package a.b\n\nimport data.lib.r\n\nviolation contains \"m\" if r.all[_].x\n\nnotice contains \"n\" if input.x\n", []string{"a.b"},
+			"package a.b\n\nimport data.lib.r\n\nviolation contains \"m\" if r.all[_].x\n\nnotice contains \"n\" if input.x\n",
+			[]string{"a.b"},
 			[]rule{{"c/a.b.violation", "c/a/b/violation", finding.High, true}},
 		},
 		"wrapped by an alias": {
