@@ -50,7 +50,7 @@ func list(t *testing.T, fsys fs.FS, keep func(string) bool) []string {
 }
 
 func TestPacks(t *testing.T) {
-	want := []string{"cross_account", "identity", "sagemaker", "trail"}
+	want := []string{"cross_account", "identity", "sagemaker", "trail", "trail_coverage"}
 	if d := cmp.Diff(want, policies.Packs()); d != "" {
 		t.Errorf("Packs() (-want +got):\n%s", d)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/trailgate/trailgate/internal/coverage"
 	"github.com/trailgate/trailgate/internal/event"
 	"github.com/trailgate/trailgate/internal/policy"
 )
@@ -35,7 +36,15 @@ type EventFile struct {
 	Name   string // path in the pack
 	Fires  bool   // each of its events must be reported, or else none
 	Events []json.RawMessage
-	latest time.Time // the latest eventTime
+	Estate json.RawMessage // of a rule that judges the estate; nil in files of events alone
+	latest time.Time       // the latest eventTime, or what the file says
+}
+
+// estateFile is a file for a rule that judges the estate: a snapshot of one, and the events that a scan read, if any.
+type estateFile struct {
+	AsOf   time.Time         `json:"as_of"` // what the rule takes for now
+	Estate json.RawMessage   `json:"estate"`
+	Events []json.RawMessage `json:"Records"`
 }
 
 // ListEvents lists the files of events in a rule's folder of the pack.
@@ -55,14 +64,24 @@ func ListEvents(files fs.FS, folder string) ([]string, error) {
 	return out, nil
 }
 
-// ReadEvents reads a file of events, in any form that a scan reads. An element that is no CloudTrail record is an error,
-// and so is a file without any.
+// ReadEvents reads a file of events, in any form that a scan reads, or {"estate": SNAPSHOT, "as_of": TIME, "Records": […]}
+// with or without the latter two. An element that is no CloudTrail record is an error, and so is a file of neither.
 func ReadEvents(files fs.FS, name string) (*EventFile, error) {
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
 	f := &EventFile{Name: name, Fires: strings.HasPrefix(path.Base(name), firesPrefix)}
+	var around estateFile
+	if json.Unmarshal(text, &around) == nil && around.Estate != nil {
+		if _, err := coverage.Decode(around.Estate); err != nil {
+			return nil, fmt.Errorf("read events: %w", err)
+		}
+		f.Estate, f.latest = around.Estate, around.AsOf
+		if len(around.Events) == 0 {
+			return f, nil
+		}
+	}
 	res, err := event.Decode(name, bytes.NewReader(text), event.Options{}, func(e *event.Event) error {
 		f.Events = append(f.Events, slices.Clone(e.Raw))
 		if t, ok := event.Time(e); ok && t.After(f.latest) {

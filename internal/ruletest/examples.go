@@ -63,7 +63,7 @@ func (s *suite) examples(ctx context.Context, folder string, rule *policy.Rule) 
 			return nil, errs[i]
 		}
 		for _, text := range t.texts(f) {
-			result, err := t.scan(ctx, text)
+			result, err := t.scan(ctx, f, text)
 			if err != nil {
 				return nil, err
 			}

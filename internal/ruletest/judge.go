@@ -45,7 +45,7 @@ type Finding struct {
 func (j *judged) judge(ctx context.Context) error {
 	var wrong, failures []string
 	for i, text := range j.trial.texts(j.file) {
-		out, err := j.trial.scan(ctx, text)
+		out, err := j.trial.scan(ctx, j.file, text)
 		if err != nil {
 			return err
 		}
@@ -71,7 +71,10 @@ func (j *judged) judge(ctx context.Context) error {
 
 // place names an event of the file.
 func (j *judged) place(i int) string {
-	if i < 0 {
+	switch {
+	case j.file.Estate != nil:
+		return "its estate"
+	case i < 0:
 		return "its events together"
 	}
 	var e struct {
@@ -99,6 +102,9 @@ func (j *judged) complain(ctx context.Context, i int, text []byte, found []findi
 
 // why says which condition kept the rule from firing.
 func (j *judged) why(ctx context.Context, text []byte) string {
+	if j.file.Estate != nil {
+		return ""
+	}
 	input, err := ast.ValueFromReader(bytes.NewReader(text))
 	if err != nil {
 		return err.Error()

@@ -43,11 +43,15 @@ func newTrial(ctx context.Context, pack string, p *policy.Policy, rule *policy.R
 	return &trial{instance: in, engine: e, rule: rule, asOf: asOf}, nil
 }
 
-// texts yields what is scanned at once: each event by itself, or, for a rule that only judges groups, all of them, at -1.
+// allEvents stands for the number of an event where all are judged at once.
+const allEvents = -1
+
+// texts yields what is scanned at once: each event by itself, or, for a rule that only judges groups or the estate, all of
+// them, at allEvents.
 func (t *trial) texts(f *EventFile) iter.Seq2[int, []byte] {
 	return func(yield func(int, []byte) bool) {
 		if len(t.rule.Deny) == 0 {
-			yield(-1, append(append([]byte("["), bytes.Join(rawBytes(f.Events), []byte(","))...), ']'))
+			yield(allEvents, append(append([]byte("["), bytes.Join(rawBytes(f.Events), []byte(","))...), ']'))
 			return
 		}
 		for i, e := range f.Events {
@@ -71,21 +75,23 @@ type outcome struct {
 	findings []finding.Finding
 	groups   []scan.Group
 	failures []string
+	scan     *scan.Scan
 }
 
-// scan lets the rule judge a text.
-func (t *trial) scan(ctx context.Context, text []byte) (*outcome, error) {
+// scan lets the rule judge a text of a file.
+func (t *trial) scan(ctx context.Context, f *EventFile, text []byte) (*outcome, error) {
 	s, err := t.engine.Scan(ctx, object(text))
 	if err != nil {
 		return nil, err
 	}
+	s.Estate = f.Estate
 	if s, err = t.engine.Conclude(ctx, s); err != nil {
 		return nil, err
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	out := &outcome{findings: s.Findings, groups: s.Groups}
+	out := &outcome{findings: s.Findings, groups: s.Groups, scan: s}
 	for _, f := range s.Failures {
 		out.failures = append(out.failures, f.Message)
 	}
@@ -115,9 +121,16 @@ func (t *trial) watch(ctx context.Context, f *EventFile, w topdown.QueryTracer) 
 		return nil
 	}
 	for _, text := range t.texts(f) {
-		out, err := t.scan(ctx, text)
+		out, err := t.scan(ctx, f, text)
 		if err != nil {
 			return err
+		}
+		if t.rule.Estate() && f.Estate != nil {
+			input, err := engine.EstateInput(out.scan)
+			if err != nil {
+				return err
+			}
+			t.trace(ctx, t.rule.Conclude, input, w)
 		}
 		for i := range out.groups {
 			input, err := engine.GroupInput(&out.groups[i])
