@@ -19,20 +19,20 @@ import (
 	"github.com/trailgate/trailgate/internal/source/s3trail/s3test"
 )
 
-// policyActions are the actions of a policy in docs/aws.md.
-func policyActions(t *testing.T, name string) []string {
+// policyActions are the actions of a policy in a page of docs.
+func policyActions(t *testing.T, page, name string) []string {
 	t.Helper()
-	doc, err := os.ReadFile("../../docs/aws.md")
+	doc, err := os.ReadFile("../../docs/" + page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := regexp.MustCompile("(?s)<!-- policy: " + name + " -->\n```json\n(.*?)```").FindSubmatch(doc)
 	if m == nil {
-		t.Fatalf("docs/aws.md has no policy %s", name)
+		t.Fatalf("docs/%s has no policy %s", page, name)
 	}
 	var policy struct{ Statement []struct{ Action any } }
 	if err := json.Unmarshal(m[1], &policy); err != nil {
-		t.Fatalf("the policy %s of docs/aws.md: %v", name, err)
+		t.Fatalf("the policy %s of docs/%s: %v", name, page, err)
 	}
 	var all []string
 	for _, s := range policy.Statement {
@@ -68,7 +68,7 @@ const quietRecord = `{"eventVersion":"1.09","eventTime":"2026-01-02T03:04:05Z","
 
 // The least policy of docs/aws.md is enough, and each action that is taken from it is named by doctor and by scan.
 func TestLeastPolicyOfBucket(t *testing.T) {
-	actions := policyActions(t, "bucket")
+	actions := policyActions(t, "aws.md", "bucket")
 	denied := ""
 	server := s3test.Start(t)
 	server.Refuse = func(action, _, key string) *s3test.Answer {

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,7 +31,7 @@ func (a *app) planCommand() *cobra.Command {
 		Use:   "plan [PATH…]",
 		Short: "Show what a scan would read and judge, and where each setting is from; read no event",
 		Long: "Lists what would be read, the packs and their parameters, the rules with severity and enforcement level after overrides, gates, waivers, outputs and variables, each value with its origin: a default, a block, or what gave a variable its value. Rules that are evaluated on every event, or on more than their kind of event, are marked: they make a scan slow.\n\n" +
-			"Exit status: 0, or 1 when a scan could not start.",
+			"Exit status: 0, 1 when a scan could not start, or 3 when something of its sources cannot be listed, which is named and would make the scan incomplete.",
 		Example: "  trailgate plan\n  trailgate plan -var-file prod.tgvars -json",
 		RunE: func(c *cobra.Command, paths []string) error {
 			args.paths = paths
@@ -64,10 +66,14 @@ func (a *app) plan(ctx context.Context, args *planArgs) error {
 		return ds.Err()
 	}
 	p := plan{FormatVersion: diag.FormatVersion, Program: Version, Configuration: cfg.Files}
-	if p.Sources, p.Total, err = a.planSources(ctx, args.paths, cfg, asOf); err != nil {
+	eng, err := engineOf(opened)
+	if err != nil {
 		return err
 	}
-	if p.Packs, err = planPacks(cfg, opened); err != nil {
+	if p.Sources, p.Total, err = a.planSources(ctx, args.paths, cfg, eng, asOf); err != nil {
+		return err
+	}
+	if p.Packs, err = planPacks(cfg, opened, eng); err != nil {
 		return err
 	}
 	if p.Gates, err = planGates(cfg, args.gate); err != nil {
@@ -78,13 +84,27 @@ func (a *app) plan(ctx context.Context, args *planArgs) error {
 		p.Baseline = &setting{cfg.Baseline.Path, from(cfg.Origin(cfg.Baseline.Range, "path"))}
 	}
 	if args.json {
-		return a.writeJSON(p)
+		err = a.writeJSON(p)
+	} else {
+		err = p.write(a.Stdout)
 	}
-	return p.write(a.Stdout)
+	if err == nil && slices.ContainsFunc(p.Sources, func(s planSource) bool { return len(s.Unlisted) > 0 }) {
+		return exitCode(exitIncomplete)
+	}
+	return err
+}
+
+// engineOf makes an engine of packs. It scans nothing: it knows what the rules need.
+func engineOf(opened []*openPack) (*engine.Engine, error) {
+	instances := make([]engine.Instance, len(opened))
+	for i, o := range opened {
+		instances[i] = o.instance
+	}
+	return engine.New(instances, engine.Options{Limits: engine.DefaultLimits()})
 }
 
 // planSources lists what would be read, without opening any of it.
-func (a *app) planSources(ctx context.Context, paths []string, cfg *config.Config, asOf time.Time) ([]planSource, planTotal, error) {
+func (a *app) planSources(ctx context.Context, paths []string, cfg *config.Config, eng *engine.Engine, asOf time.Time) ([]planSource, planTotal, error) {
 	out := []planSource{}
 	var total planTotal
 	blocks, files, err := a.sourceBlocks(paths, cfg)
@@ -95,16 +115,19 @@ func (a *app) planSources(ctx context.Context, paths []string, cfg *config.Confi
 	if err != nil {
 		return nil, total, err
 	}
+
+	tell(opened, eng)
 	byBlock := map[string]planSource{}
 	for _, s := range opened {
-		t, err := list(ctx, s.part)
-		if err != nil {
+		one := planSource{Name: s.name, Place: s.place, Paths: s.paths}
+		if err := one.list(ctx, s.part); err != nil {
 			return nil, total, err
 		}
-		total.add(t)
-		byBlock[s.place] = planSource{Name: s.name, Place: s.place, Paths: s.paths, planTotal: t}
+		total.add(one.planTotal)
+		byBlock[s.place] = one
 		if len(paths) > 0 {
-			out = append(out, planSource{Name: "command line", Paths: s.paths, planTotal: t})
+			one.Name, one.Place = "command line", ""
+			out = append(out, one)
 		}
 	}
 	if len(paths) > 0 {
@@ -129,43 +152,45 @@ func (a *app) planFiles(ctx context.Context, s *config.Source) (planSource, erro
 	if err != nil {
 		return planSource{}, err
 	}
-	t, err := list(ctx, part)
-	return planSource{Name: sourceName(s), Place: config.Place(s.Range), Paths: resolvedAll(roots), planTotal: t}, err
+	out := planSource{Name: sourceName(s), Place: config.Place(s.Range), Paths: resolvedAll(roots)}
+	return out, out.list(ctx, part)
 }
 
-// list counts the objects of a source and their stored bytes.
-func list(ctx context.Context, src source.Source) (planTotal, error) {
-	var t planTotal
+// list counts the objects of a source and their stored bytes, and takes down what it says of itself.
+func (p *planSource) list(ctx context.Context, src source.Source) error {
 	for o, err := range src.List(ctx) {
-		if err != nil {
-			return t, fmt.Errorf("list: %w", err)
+		if place, ok := errors.AsType[*source.PlaceError](err); ok {
+			p.Unlisted = append(p.Unlisted, planUnlisted{place.URI, place.Err.Error()})
+			continue
 		}
-		t.Objects++
-		t.Bytes += max(o.Size, 0)
-		t.Stdin = t.Stdin || o.URI == local.StdinURI
+		if err != nil {
+			return fmt.Errorf("list: %w", err)
+		}
+		p.Objects++
+		p.Bytes += max(o.Size, 0)
+		p.Stdin = p.Stdin || o.URI == local.StdinURI
+		if o.Size < 0 && o.URI != local.StdinURI {
+			p.Unsized++
+		}
 		if o.Aside != "" {
-			t.Aside++
+			p.Aside++
 		}
 	}
-	return t, nil
+	if n, ok := src.(source.Noter); ok {
+		p.Notes = n.Notes()
+	}
+	return nil
 }
 
 // planPacks describes packs and their rules, with those that the configuration disables.
-func planPacks(cfg *config.Config, opened []*openPack) ([]planPack, error) {
-	instances := make([]engine.Instance, len(opened))
-	for i, o := range opened {
-		instances[i] = o.instance
-	}
-	eng, err := engine.New(instances, engine.Options{Limits: engine.DefaultLimits()})
-	if err != nil {
-		return nil, err
-	}
+func planPacks(cfg *config.Config, opened []*openPack, eng *engine.Engine) ([]planPack, error) {
 	costs := map[string]engine.Cost{}
 	for _, c := range eng.Expected() {
 		costs[c.Key.Instance+"/"+c.Key.ID] = c
 	}
 	out := make([]planPack, len(opened))
 	for i, o := range opened {
+		var err error
 		if out[i], err = o.plan(cfg, costs); err != nil {
 			return nil, err
 		}

@@ -58,12 +58,21 @@ type planSource struct {
 	Place string   `json:"place,omitempty"`
 	Paths []string `json:"paths"`
 	planTotal
+	Unlisted []planUnlisted `json:"unlisted,omitempty"`
+	Notes    []string       `json:"notes,omitempty"` // what no reading of it can show
+}
+
+// planUnlisted is a place that cannot be listed: a scan would be incomplete.
+type planUnlisted struct {
+	URI     string `json:"uri"`
+	Problem string `json:"problem"`
 }
 
 // planTotal counts what would be read. Of standard input nothing is known beforehand.
 type planTotal struct {
 	Objects int   `json:"objects"`
-	Bytes   int64 `json:"bytes"`               // stored
+	Bytes   int64 `json:"bytes"`               // stored; of Unsized not known
+	Unsized int   `json:"unsized,omitempty"`   // windows of an API
 	Aside   int   `json:"set_aside,omitempty"` // of them known by their names to be no logs
 	Stdin   bool  `json:"standard_input,omitempty"`
 }
@@ -71,6 +80,7 @@ type planTotal struct {
 func (t *planTotal) add(o planTotal) {
 	t.Objects += o.Objects
 	t.Bytes += o.Bytes
+	t.Unsized += o.Unsized
 	t.Aside += o.Aside
 	t.Stdin = t.Stdin || o.Stdin
 }

@@ -88,12 +88,28 @@ func (w planWriter) sources(all []planSource) {
 	for _, s := range all {
 		w.heading("source "+s.Name, s.Place)
 		w.line("  %s: %s", strings.Join(s.Paths, ", "), s.planTotal)
+		for _, u := range s.Unlisted {
+			w.line("  cannot be listed: %s: %s", u.URI, u.Problem)
+		}
+		for _, n := range s.Notes {
+			w.line("  note: %s", n)
+		}
 	}
 }
 
 // String says how much there is to read.
 func (t planTotal) String() string {
-	text := fmt.Sprintf("%s, %s", counted(t.Objects, "object"), humanize.Bytes(uint64(max(t.Bytes, 0))))
+	text := counted(t.Objects, "object")
+	if t.Unsized == 0 || t.Unsized < t.Objects {
+		text += ", " + humanize.Bytes(uint64(max(t.Bytes, 0)))
+	}
+	switch t.Unsized {
+	case 0:
+	case t.Objects:
+		text += " of a size not known beforehand"
+	default:
+		text += fmt.Sprintf(", %s of a size not known beforehand", humanize.Comma(int64(t.Unsized)))
+	}
 	if t.Aside > 0 {
 		text += fmt.Sprintf(", %s of them set aside", humanize.Comma(int64(t.Aside)))
 	}
