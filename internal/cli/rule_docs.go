@@ -101,7 +101,7 @@ func pagesOf(ctx context.Context, p *testedPack) ([]ruledoc.Page, error) {
 	}
 	var pages []ruledoc.Page
 	for _, r := range p.Policy.Rules {
-		page := ruledoc.Page{Rule: r.Rule, Formula: kinds[r.ID]}
+		page := ruledoc.Page{Rule: r.Rule, Estate: r.Estate(), Formula: kinds[r.ID]}
 		for _, e := range examples[r.Name] {
 			page.Examples = append(page.Examples, ruledoc.Example(e))
 		}

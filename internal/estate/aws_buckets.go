@@ -22,7 +22,7 @@ func (v *visit) bucket(ctx context.Context, name string) {
 		b.Missing = true
 	case err != nil:
 		why := v.refused(refusal{api: "s3:ListBucket", account: v.account.ID, resource: "arn:" + v.partition + ":s3:::" + name, doing: "find bucket " + name}, err)
-		for _, f := range []string{"public", "public_access_block", "access_log_target", "versioning", "mfa_delete", "expiration_days", "object_lock"} {
+		for _, f := range []string{"missing", "public", "public_access_block", "access_log_target", "versioning", "mfa_delete", "expiration_days", "object_lock"} {
 			b.Unknown[f] = why
 		}
 	default:

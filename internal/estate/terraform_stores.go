@@ -63,6 +63,9 @@ func (t *terraform) bucketNamed(name string) coverage.Bucket {
 			b.Address = r.address
 		}
 	}
+	if b.Address == "" {
+		b.Unknown["missing"] = "the " + t.what + " does not hold this bucket"
+	}
 	apply := func(typ string, fields []string, read func(*resource) bool) {
 		known := false
 		for _, r := range t.of(typ) {

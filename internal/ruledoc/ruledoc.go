@@ -22,6 +22,7 @@ const Index = "README.md"
 // Page is what there is to say of a rule.
 type Page struct {
 	finding.Rule
+	Estate     bool   // it judges the estate, and no events
 	Formula    string // of which kind an event must be for it to be evaluated; "any" for every kind
 	Parameters []Parameter
 	Examples   []Example // events that fire
@@ -79,7 +80,7 @@ func index(pages []Page) string {
 func (p *Page) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s# %s: %s\n\n", Marker, p.ID, p.Title)
-	fmt.Fprintf(&b, "Rule `%s`, severity **%s**, judges %s events.\n", p.Name, p.Severity, strings.Join(p.Categories, ", "))
+	fmt.Fprintf(&b, "Rule `%s`, severity **%s**, judges %s.\n", p.Name, p.Severity, p.judges())
 	if len(p.Aliases) > 0 {
 		fmt.Fprintf(&b, "\nIt was called %s before.\n", strings.Join(p.Aliases, ", "))
 	}
@@ -102,6 +103,14 @@ func (p *Page) markdown() string {
 	back := strings.Repeat("../", strings.Count(path.Clean(p.file()), "/"))
 	fmt.Fprintf(&b, "\n[All rules](%s%s)\n", back, Index)
 	return b.String()
+}
+
+// judges says what the rule is about.
+func (p *Page) judges() string {
+	if p.Estate {
+		return "the estate: trails, what they record, and what they deliver to"
+	}
+	return strings.Join(p.Categories, ", ") + " events"
 }
 
 func section(b *strings.Builder, title, text string) {
@@ -139,6 +148,10 @@ func (p *Page) examples(b *strings.Builder) {
 
 func (p *Page) evaluated(b *strings.Builder) {
 	b.WriteString("\n## Evaluated on\n\n")
+	if p.Estate {
+		b.WriteString("The estate, once in each scan whose configuration has an `estate` block; without one the rule is not exercised.\n")
+		return
+	}
 	if p.Formula == "any" {
 		b.WriteString("Events of every kind: the rule is slow on large logs.\n")
 		return

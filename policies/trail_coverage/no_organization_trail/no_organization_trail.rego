@@ -17,7 +17,8 @@
 #   false_positives: >-
 #     Organizations that record with an event data store of the organization.
 #   limits: >-
-#     What could not be read is undecided, which makes the scan incomplete.
+#     Plans, states and events do not say which organization an account is in: organization_id in the estate
+#     block does. Where it is not known the rule is undecided; disable it for accounts that are in none.
 #   tags: ["cloudtrail", "coverage"]
 package trailgate.rules.trail_coverage.no_organization_trail
 
@@ -35,6 +36,17 @@ conclude contains finding if {
 		},
 		doubt(accounts, owners),
 	)
+}
+
+conclude contains finding if {
+	some account in input.accounts
+	object.get(account, "organization", "") == ""
+	finding := {
+		"msg": sprintf("which organization account %s is in is not known: %s", [account.id, account.unknown.organization]),
+		"resource": account.id,
+		"account": account.id,
+		"unknown": true,
+	}
 }
 
 recorded(owners) if {

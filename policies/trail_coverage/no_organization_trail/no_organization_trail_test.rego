@@ -33,6 +33,11 @@ test_unknown if {
 	said({"accounts": [{"id": "1", "organization": "o-a", "unknown": {"trails": "denied"}}], "trails": [object.union(trail, {"organization": false, "unknown": {"organization": "denied"}})]}) == {[true, message]}
 }
 
+test_organization_not_known if {
+	said({"accounts": [{"id": "1", "unknown": {"organization": "denied"}}], "trails": []}) == {[true, "which organization account 1 is in is not known: denied"]}
+	said({"accounts": [{"id": "1", "organization": "o-a", "unknown": {"organization": "denied"}}], "trails": [trail]}) == set()
+}
+
 test_unknown_of_others if {
 	said(of({"account": "2", "unknown": {"organization": "denied"}})) == {[false, message]}
 	said(of({"account": "2", "status": [{"logging": false, "unknown": "denied"}]})) == {[false, message]}
