@@ -180,7 +180,7 @@ func (c *Cell) explain(e *Estate, a *Account, all []contribution) {
 	for _, s := range all {
 		c.say(s.reason)
 	}
-	if len(all) == 0 {
+	if len(all) == 0 && c.Answer == NotCovered {
 		c.say("there is no trail")
 	}
 }
