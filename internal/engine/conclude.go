@@ -51,12 +51,12 @@ func (e *Engine) Conclude(ctx context.Context, s *scan.Scan) (*scan.Scan, error)
 	}
 	close(next)
 	wg.Wait()
-	parts = append(parts, e.concludeEstate(ctx, s, dog))
 	whole := scan.NewBuilder(s.Rules)
 	whole.Absorb(s)
 	for _, b := range parts {
 		whole.AbsorbConcluded(b)
 	}
+	whole.AbsorbConcluded(e.concludeEstate(ctx, s, dog))
 	if ctx.Err() != nil {
 		whole.Fail(scan.Failure{Kind: scan.Interrupted, Message: "the scan was stopped before all groups were judged", Count: 1, Concluding: true})
 	}

@@ -26,8 +26,10 @@ func estate() *coverage.Estate {
 			{Region: "us-east-1", Logging: true, Measured: true}, {Region: "eu-west-1", Logging: true, Measured: true, DeliveryError: "NoSuchBucket"},
 			{Region: coveragetest.OptInRegion, Measured: true},
 		}},
-		{Name: "ml", Account: coveragetest.Owner, HomeRegion: "us-east-1", Status: []coverage.Status{{Logging: true, Measured: true}},
-			Selectors: coveragetest.Advanced(coveragetest.WithData(coveragetest.Endpoint, coveragetest.Eq("eventName", "InvokeEndpoint")))},
+		{
+			Name: "ml", Account: coveragetest.Owner, HomeRegion: "us-east-1", Status: []coverage.Status{{Logging: true, Measured: true}},
+			Selectors: coveragetest.Advanced(coveragetest.WithData(coveragetest.Endpoint, coveragetest.Eq("eventName", "InvokeEndpoint"))),
+		},
 	}
 	return e
 }

@@ -93,11 +93,11 @@ func (r *Report) account(w io.Writer, account string, columns []column) {
 		}
 	}
 	for _, row := range rows {
-		line := ""
+		var line strings.Builder
 		for i, s := range row {
-			line += "  " + s + strings.Repeat(" ", widths[i]-len(s))
+			line.WriteString("  " + s + strings.Repeat(" ", widths[i]-len(s)))
 		}
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
 	}
 	fmt.Fprintln(w)
 }
