@@ -139,3 +139,23 @@ func TestLiveAWS(t *testing.T) {
 		t.Errorf("scan: exit status %d\n%s", code, out)
 	}
 }
+
+// TestLiveEventHistory looks up the last two hours of your account in one Region: docs/sources.md says how.
+func TestLiveEventHistory(t *testing.T) {
+	region := os.Getenv("TRAILGATE_LIVE_REGION")
+	if os.Getenv("TRAILGATE_LIVE_AWS") == "" || region == "" {
+		t.Skip("set TRAILGATE_LIVE_AWS=1 and TRAILGATE_LIVE_REGION to a Region to read your account's Event history there")
+	}
+	dir := t.TempDir()
+	hcl := fmt.Sprintf("pack \"sagemaker\" { source = \"builtin://sagemaker\" }\nsource \"event_history\" \"here\" {\n  since   = \"2h\"\n  narrow  = false\n  regions = [%q]\n}\n", region)
+	if err := os.WriteFile(filepath.Join(dir, "main.trailgate.hcl"), []byte(hcl), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := tell(t, dir, "doctor"); code != 0 {
+		t.Fatalf("doctor: exit status %d\n%s", code, out)
+	}
+	out, code := tell(t, dir, "scan")
+	if code != 0 && code != 2 || !strings.Contains(out, "Event history holds management events only") {
+		t.Errorf("scan: exit status %d\n%s", code, out)
+	}
+}
