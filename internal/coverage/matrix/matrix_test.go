@@ -23,7 +23,8 @@ func estate() *coverage.Estate {
 	e.Accounts[2].Unknown = coverage.Gaps{"trails": "cloudtrail:DescribeTrails was refused", "regions": "account:ListRegions was refused"}
 	e.Trails = []coverage.Trail{
 		{Name: "org", Account: coveragetest.Owner, HomeRegion: "us-east-1", MultiRegion: true, Organization: true, GlobalServices: true, Status: []coverage.Status{
-			{Region: "us-east-1", Logging: true, Measured: true}, {Region: "eu-west-1", Logging: true, Measured: true, DeliveryError: "NoSuchBucket"},
+			{Region: "us-east-1", Logging: true, Measured: true},
+			{Region: "eu-west-1", Logging: true, Measured: true, DeliveryError: "NoSuchBucket"},
 			{Region: coveragetest.OptInRegion, Measured: true},
 		}},
 		{
