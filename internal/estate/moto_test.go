@@ -46,7 +46,8 @@ func TestMoto(t *testing.T) {
 			e.Accounts[i].Unknown = nil // moto has no event data stores, which might record what the trail does not
 		}
 		for _, c := range e.Matrix([]coverage.Kind{
-			{Category: coverage.Management, Access: coverage.Read}, {Category: coverage.Management, Access: coverage.Write},
+			{Category: coverage.Management, Access: coverage.Read},
+			{Category: coverage.Management, Access: coverage.Write},
 			{Category: coverage.Data, Access: coverage.Write, ResourceType: "AWS::SageMaker::Endpoint"},
 		}, coverage.Options{}) {
 			if c.Answer != want[c.Kind.String()] {
