@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/trailgate/trailgate/internal/source/s3trail/s3test"
@@ -69,13 +70,15 @@ const quietRecord = `{"eventVersion":"1.09","eventTime":"2026-01-02T03:04:05Z","
 // The least policy of docs/aws.md is enough, and each action that is taken from it is named by doctor and by scan.
 func TestLeastPolicyOfBucket(t *testing.T) {
 	actions := policyActions(t, "aws.md", "bucket")
-	denied := ""
+	var denied atomic.Pointer[string] // read by the server
+	deny := func(action string) { denied.Store(&action) }
+	deny("")
 	server := s3test.Start(t)
 	server.Refuse = func(action, _, key string) *s3test.Answer {
 		switch {
-		case action == denied, !slices.Contains(actions, action):
+		case action == *denied.Load(), !slices.Contains(actions, action):
 			return s3test.Denied()
-		case denied == "kms:Decrypt" && key != "":
+		case *denied.Load() == "kms:Decrypt" && key != "":
 			return &s3test.Answer{Status: http.StatusForbidden, Code: "AccessDenied", Message: "User: arn:aws:sts::111122223333:assumed-role/trailgate-read/trailgate is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-east-1:111122223333:key/1 because no identity-based policy allows the kms:Decrypt action"}
 		}
 		return nil
@@ -103,7 +106,7 @@ func TestLeastPolicyOfBucket(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "main.trailgate.hcl"), []byte(hcl), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		denied = ""
+		deny("")
 		for _, command := range []string{"doctor", "scan"} {
 			if out, code := tell(t, dir, command); code != 0 {
 				t.Fatalf("versions %t: %s with the whole policy: exit status %d\n%s", versions, command, code, out)
@@ -114,7 +117,7 @@ func TestLeastPolicyOfBucket(t *testing.T) {
 			if ofVersions != versions && action != "kms:Decrypt" {
 				continue
 			}
-			denied = action
+			deny(action)
 			for _, command := range []string{"doctor", "scan"} {
 				out, code := tell(t, dir, command)
 				if code != 3 && code != 1 || !strings.Contains(out, action) {
