@@ -99,7 +99,7 @@ func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder, j
 		switch {
 		case errors.As(err, &place):
 			complete = false
-			if e.inShard(place.URI) {
+			if e.header.Shard.Holds(place.URI) {
 				b.Fail(scan.Failure{Kind: scan.PlaceFailed, Place: place.URI, Message: place.Err.Error(), Count: 1})
 			}
 			continue
@@ -109,7 +109,7 @@ func (e *Engine) list(ctx context.Context, src source.Source, b *scan.Builder, j
 			return "", false, fmt.Errorf("list objects: %w", err)
 		}
 		all.add(o)
-		if e.inShard(o.URI) {
+		if e.header.Shard.Holds(o.URI) {
 			e.progress.Objects.Add(1)
 			if o.Aside == "" {
 				e.progress.Bytes.Add(max(o.Size, 0))
@@ -141,16 +141,6 @@ func (l objectList) digest() string {
 		h.Write(l[i][:])
 	}
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-// inShard tells by the hash of its URI whether an object is this engine's.
-func (e *Engine) inShard(uri string) bool {
-	s := e.header.Shard
-	if s == nil {
-		return true
-	}
-	sum := sha256.Sum256([]byte(uri))
-	return binary.BigEndian.Uint64(sum[:8])%uint64(s.Count) == uint64(s.Index)
 }
 
 // object reads one object and says what became of it.
