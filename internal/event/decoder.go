@@ -14,11 +14,12 @@ type Decoder struct {
 	maxRecord int
 	shown     int // how many slots an Event carries
 
-	uri      string
-	visit    func(*Event) error
-	visitErr error
-	event    Event
-	inner    []byte // the text of a CloudTrailEvent
+	uri        string
+	visit      func(*Event) error
+	visitErr   error
+	event      Event
+	inner      []byte   // the text of a CloudTrailEvent
+	innerMarks []uint64 // of that text
 
 	frames   []frame
 	last     int64 // offset behind the last byte between units that is no white space

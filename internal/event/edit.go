@@ -28,7 +28,9 @@ func apply(raw []byte, edits []edit) []byte {
 func newScanner(raw []byte) scanner {
 	d := make([]byte, len(raw)+pad)
 	copy(d, raw)
-	return scanner{d: d, n: len(raw)}
+	s := scanner{d: d, n: len(raw)}
+	s.prepare()
+	return s
 }
 
 // visitor sees the values of a text. key is that of the value, nil for an element.

@@ -71,9 +71,11 @@ func (d *Decoder) lookup() {
 	ref := Ref{Member: "CloudTrailEvent", Offset: d.offset(at), Length: int64(len(token)), Line: d.lineOf(at)}
 	outer := d.scanner
 	d.inner = appendUnescaped(d.inner[:0], token[1:len(token)-1])
-	d.scanner = scanner{n: len(d.inner)}
+	d.scanner = scanner{n: len(d.inner), marks: d.innerMarks}
 	d.inner = append(d.inner, make([]byte, pad)...)
 	d.d = d.inner
+	d.prepare()
+	d.innerMarks = d.marks
 	start, end := d.innerObject()
 	raw, why, isRecord := d.d, d.why, end >= 0 && d.isRecord()
 	d.scanner = outer

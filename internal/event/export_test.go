@@ -13,3 +13,13 @@ func NewBrokenDecoder(o Options, f fault) *Decoder {
 	d.broken = f
 	return d
 }
+
+// MarkMakers are the ways to make marks that this processor has.
+var MarkMakers = map[string]func(marks []uint64, text []byte){"words": markWords, "best": makeMarks}
+
+// Marks are those of a text of whole blocks.
+func Marks(how func(marks []uint64, text []byte), text []byte) []uint64 {
+	marks := make([]uint64, len(text)/block)
+	how(marks, text)
+	return marks
+}

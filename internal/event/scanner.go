@@ -3,6 +3,7 @@ package event
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -10,17 +11,25 @@ const (
 	// maxDepth is how deep containers may nest.
 	maxDepth = 10_000
 	// pad is the number of zero bytes behind the text of a scanner. A zero byte ends every token, so that loops need no
-	// test for the end, and eight of them let strings be walked in words.
-	pad = 8
+	// test for the end; as many as a block has let the text be looked at in words and in blocks.
+	pad = block
 )
 
 // scanner walks JSON text by the grammar of RFC 8259. Its methods take the index at which something starts and return
 // the index behind it, or -1 with the place and the reason in at and why.
 type scanner struct {
-	d   []byte // the text and pad zero bytes
-	n   int    // length of the text
-	at  int
-	why string // empty when the text ran out
+	d     []byte   // the text and pad zero bytes
+	n     int      // length of the text
+	marks []uint64 // of the text and the zero byte behind it
+	at    int
+	why   string // empty when the text ran out
+}
+
+// prepare makes the marks of the text, as soon as d and n are what they are to be.
+func (s *scanner) prepare() {
+	blocks := s.n/block + 1
+	s.marks = slices.Grow(s.marks[:0], blocks)[:blocks]
+	makeMarks(s.marks, s.d)
 }
 
 const (
@@ -70,27 +79,29 @@ func (s *scanner) spaces(i int) int {
 	}
 }
 
-// special returns a word whose lowest set bit is in the first byte of w that ends a run of plain string bytes: a quote,
-// a backslash, a control character, a byte of a longer UTF-8 sequence. Higher bits may be set in error. Flipping bit 1
-// makes a quote the byte after the control characters, which stay among themselves, so that one comparison is for both.
-func special(w uint64) uint64 {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	quote := w ^ ones*0x02
-	slash := w ^ ones*'\\'
-	return ((quote-ones*0x21)&^quote | (slash-ones)&^slash | w) & highs
+// plain returns the index of the first byte at or after i that ends a run of plain string bytes.
+func (s *scanner) plain(i int) int {
+	k := uint(i) / block
+	if m := s.marks[k] >> (uint(i) % block); m != 0 {
+		return i + bits.TrailingZeros64(m)
+	}
+	for k++; s.marks[k] == 0; k++ {
+	}
+	return int(k)*block + bits.TrailingZeros64(s.marks[k])
 }
 
 // str walks a string from the byte behind its opening quote and tells whether there is an escape in it.
 func (s *scanner) str(i int) (end int, escaped bool) {
-	d := s.d
+	if i = s.plain(i); s.d[i] == '"' {
+		return i + 1, false
+	}
+	return s.strFrom(i)
+}
+
+// strFrom is str from the first byte that is not plain.
+func (s *scanner) strFrom(i int) (end int, escaped bool) {
 	for {
-		m := special(binary.LittleEndian.Uint64(d[i:]))
-		if m == 0 {
-			i += 8
-			continue
-		}
-		i += bits.TrailingZeros64(m) >> 3
-		switch c := d[i]; {
+		switch c := s.d[i]; {
 		case c == '"':
 			return i + 1, escaped
 		case c == '\\':
@@ -104,6 +115,7 @@ func (s *scanner) str(i int) (end int, escaped bool) {
 		if i < 0 {
 			return -1, escaped
 		}
+		i = s.plain(i)
 	}
 }
 
@@ -162,10 +174,15 @@ func (s *scanner) skipObject(i, depth int) int {
 		return i + 1
 	}
 	for {
-		if i, _, _ = s.key(i); i < 0 {
+		if i = s.skipKey(i); i < 0 {
 			return -1
 		}
-		if i = s.skip(i, depth); i < 0 {
+		if s.d[i] == '"' {
+			i, _ = s.str(i + 1)
+		} else {
+			i = s.skip(i, depth)
+		}
+		if i < 0 {
 			return -1
 		}
 		if s.d[i] != ',' {
@@ -180,6 +197,17 @@ func (s *scanner) skipObject(i, depth int) int {
 			return s.fail(i, whyComma)
 		}
 	}
+}
+
+// skipKey is key where nobody wants to know more than where the value is.
+func (s *scanner) skipKey(i int) (value int) {
+	if s.d[i] == '"' {
+		if k := s.plain(i + 1); s.d[k] == '"' && s.d[k+1] == ':' && s.d[k+2] > ' ' {
+			return k + 2
+		}
+	}
+	value, _, _ = s.key(i)
+	return value
 }
 
 // key walks a key, its colon and the white space about it. It returns the index of the value, that of the key's closing

@@ -149,6 +149,7 @@ func (n *node) add(path []string, slot int) {
 
 // arrange makes find work, here and below. Of some multipliers it takes the one under which the fewest kids share a hash.
 func (n *node) arrange() {
+	n.guesses.first.next = [2]*guess{&never, &never}
 	size := bits.Len(uint(max(len(n.kids)*4, 2)))
 	n.shift = uint8(32 - size)
 	best := len(n.kids) + 1

@@ -55,9 +55,9 @@ func (w *walker) object(i, depth int, n *node) int {
 	}
 	last := &n.guesses.first
 	for {
-		if g := last.at(w, i); g != nil {
+		if g := last.at(w.d, i); g != nil {
 			last = g
-			if i += len(g.text); w.d[i] <= ' ' {
+			if i += g.size; w.d[i] <= ' ' {
 				i = w.space(i)
 			}
 			i = w.valueOf(i, depth, g.kid)
@@ -107,10 +107,42 @@ func (w *walker) member(i, depth int, n *node, last *guess) (int, *guess) {
 
 // valueOf walks the value at i of a key that leads to a place of the trie, or to none.
 func (w *walker) valueOf(i, depth int, kid *node) int {
+	if w.d[i] == '"' {
+		end := w.plain(i+1) + 1
+		if w.d[end-1] != '"' {
+			if end, _ = w.strFrom(end - 1); end < 0 {
+				return -1
+			}
+		}
+		if kid != nil {
+			w.wantedString(i, end, kid)
+		}
+		return end
+	}
 	if kid == nil {
 		return w.skip(i, depth)
 	}
 	return w.wanted(i, depth, kid)
+}
+
+// wantedString is wanted for a string that ends before end.
+func (w *walker) wantedString(i, end int, n *node) {
+	if n.gen == w.gen {
+		switch w.broken {
+		case faultFirstWins:
+			return
+		case faultKeepsNested:
+		default:
+			n.reset(w.slots)
+		}
+	}
+	n.gen = w.gen
+	if n.noted {
+		w.noted = i
+	}
+	for _, s := range n.slots {
+		w.slots[s] = w.d[i:end:end]
+	}
 }
 
 // wanted walks the value at i, whose place in the trie is n. Of a key that occurs twice the last value counts, wholly.

@@ -21,6 +21,7 @@ type window struct {
 	ended  bool  // there is no more text
 	err    error // why it ended, nil at its proper end
 	line   int64 // number of the line in which counted stands
+	lines  bool  // there are newlines in the window
 	marked int   // up to where newlines have been counted
 }
 
@@ -37,8 +38,10 @@ func (d *Decoder) offset(i int) int64 { return d.base + int64(i) }
 
 // lineOf returns the number of the line of byte i, which is not before the byte last asked for.
 func (d *Decoder) lineOf(i int) int64 {
-	d.line += int64(bytes.Count(d.d[d.marked:i], []byte{'\n'}))
-	d.marked = i
+	if d.lines {
+		d.line += int64(bytes.Count(d.d[d.marked:i], []byte{'\n'}))
+		d.marked = i
+	}
 	return d.line
 }
 
@@ -60,7 +63,7 @@ func (d *Decoder) more() {
 	d.fill()
 }
 
-// fill reads until the window is full or the text ends.
+// fill reads until the window is full or the text ends, and looks at all of it at once for what the walk asks byte by byte.
 func (d *Decoder) fill() {
 	for empty := 0; d.n < d.size && !d.ended; {
 		n, err := d.in.Read(d.d[d.n:d.size])
@@ -78,4 +81,6 @@ func (d *Decoder) fill() {
 		}
 	}
 	clear(d.d[d.n : d.n+pad])
+	d.prepare()
+	d.lines = bytes.IndexByte(d.d[:d.n], '\n') >= 0
 }
