@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -34,25 +33,26 @@ const (
 	maxText     = 1_000   // characters of a rule's descriptions; 1,024 are allowed
 )
 
-// Render writes r.
+// Render writes r. What grows with the scan, files and results, is made and written one by one.
 func (SARIF) Render(w io.Writer, r *Report) error {
 	b := newSARIF(r)
-	run := sarifRun{
-		AutomationDetails: automation(&r.Scan.Header),
-		BaselineGUID:      b.baselineGUID(),
-		Results:           b.results(),
-		ColumnKind:        "unicodeCodePoints",
-		DefaultEncoding:   "utf-8",
-		Properties:        runProperties(r),
+	out := newSARIFWriter(w)
+	out.begin()
+	out.member("tool", sarifTool{Driver: b.driver(), Extensions: b.extensions})
+	if len(b.taxonomies) > 0 {
+		out.member("taxonomies", b.taxonomies)
 	}
-	run.Invocations = []sarifInvocation{b.invocation()}
-	run.Tool = sarifTool{Driver: b.driver(), Extensions: b.extensions}
-	run.Taxonomies = b.taxonomies
-	run.Artifacts = b.artifacts
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(sarifLog{sarifSchema, "2.1.0", []sarifRun{run}}); err != nil {
+	out.member("automationDetails", automation(&r.Scan.Header))
+	if guid := b.baselineGUID(); guid != "" {
+		out.member("baselineGuid", guid)
+	}
+	out.member("invocations", []sarifInvocation{b.invocation()})
+	sarifList(out, "artifacts", slices.Values(b.artifacts))
+	sarifList(out, "results", b.results())
+	out.member("columnKind", "unicodeCodePoints")
+	out.member("defaultEncoding", "utf-8")
+	out.member("properties", runProperties(r))
+	if err := out.end(); err != nil {
 		return fmt.Errorf("write SARIF: %w", err)
 	}
 	return nil
@@ -71,16 +71,12 @@ type sarifBuilder struct {
 	gone       []*baseline.Entry
 	byURI      map[string]*scan.Object
 	evidence   map[*finding.Finding]int64 // line in the evidence file
-	related    int                        // locations that may still be written
-	snippets   int                        // bytes that may still be written
+	room       sarifRoom
 	cut        leftOut
 }
 
-// leftOut counts what the limits kept out.
-type leftOut struct{ results, resolved, related, snippets, placeless int }
-
 func newSARIF(r *Report) *sarifBuilder {
-	b := &sarifBuilder{Report: r, related: maxRelated, snippets: maxSnippets}
+	b := &sarifBuilder{Report: r}
 	b.byURI = make(map[string]*scan.Object, len(r.Scan.Objects))
 	for i := range r.Scan.Objects {
 		b.byURI[r.Scan.Objects[i].URI] = &r.Scan.Objects[i]
@@ -99,6 +95,7 @@ func newSARIF(r *Report) *sarifBuilder {
 	b.addExtensions()
 	b.addArtifacts()
 	b.addConfigs()
+	b.measure()
 	return b
 }
 

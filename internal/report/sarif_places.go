@@ -169,28 +169,29 @@ func (b *sarifBuilder) primary(f *finding.Finding) sarifLocation {
 	if l.PhysicalLocation == nil {
 		if line := b.evidence[f]; line > 0 {
 			l.PhysicalLocation = b.physical(b.Options.Evidence, &sarifRegion{StartLine: line})
-		} else {
-			b.cut.placeless++
 		}
 	}
 	if l.PhysicalLocation != nil {
-		l.PhysicalLocation.Region.Snippet = b.snippet(f)
+		if text, ok := b.room.snippet(f); ok {
+			l.PhysicalLocation.Region.Snippet = &sarifText{Text: text}
+		}
 	}
 	l.LogicalLocations = logical(f)
 	return l
 }
 
-// snippet returns the event of a finding, or what is known of it where there is none, cut to a length that lets 25,000 of them stand in a file.
-func (b *sarifBuilder) snippet(f *finding.Finding) *sarifText {
+// snippet returns the event of a finding, or what is known of it where there is none, cut to a length that lets 25,000 of
+// them stand in a file; "" where it cannot be written.
+func snippet(f *finding.Finding) string {
 	var text bytes.Buffer
 	if len(f.Record) > 0 {
 		if err := json.Compact(&text, f.Record); err != nil {
-			return nil
+			return ""
 		}
 	} else {
 		line, err := marshal(proof{Fingerprint: f.Fingerprint, Rule: f.Rule, Instance: f.Instance, Message: f.Message, Occurrence: smallest(f)})
 		if err != nil {
-			return nil
+			return ""
 		}
 		text.Write(line)
 	}
@@ -202,13 +203,7 @@ func (b *sarifBuilder) snippet(f *finding.Finding) *sarifText {
 		}
 		s = s[:cut] + "…"
 	}
-	if b.snippets < len(s) {
-		b.snippets = 0
-		b.cut.snippets++
-		return nil
-	}
-	b.snippets -= len(s)
-	return &sarifText{Text: s}
+	return s
 }
 
 // logical names what a finding is about: the resource or subject, and the account.

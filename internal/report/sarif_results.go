@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -13,17 +14,21 @@ func (b *sarifBuilder) kept() []*finding.Finding {
 	return b.Findings[:min(len(b.Findings), maxResults)]
 }
 
-func (b *sarifBuilder) results() []sarifResult {
-	kept := b.kept()
-	b.cut.results = len(b.Findings) - len(kept)
-	out := make([]sarifResult, 0, len(kept))
-	for _, f := range kept {
-		out = append(out, b.result(f))
+// results makes the results, one at a time.
+func (b *sarifBuilder) results() iter.Seq[sarifResult] {
+	return func(yield func(sarifResult) bool) {
+		b.room = newSARIFRoom()
+		for _, f := range b.kept() {
+			if !yield(b.result(f)) {
+				return
+			}
+		}
+		for _, e := range b.gone {
+			if !yield(b.absent(e)) {
+				return
+			}
+		}
 	}
-	for _, e := range b.gone {
-		out = append(out, b.absent(e))
-	}
-	return out
 }
 
 func (b *sarifBuilder) result(f *finding.Finding) sarifResult {
@@ -76,14 +81,10 @@ func (b *sarifBuilder) others(f *finding.Finding) []sarifLocation {
 	if len(f.Occurrences) < 2 {
 		return nil
 	}
+	further := f.Occurrences[1:]
 	var out []sarifLocation
-	for i := range f.Occurrences[1:] {
-		if b.related == 0 {
-			b.cut.related += len(f.Occurrences) - 1 - i
-			break
-		}
-		b.related--
-		o := &f.Occurrences[i+1]
+	for i := range further[:b.room.related.take(len(further))] {
+		o := &further[i]
 		l := b.at(o)
 		l.ID = i + 1
 		l.Message = &sarifMessage{Text: happened(o)}

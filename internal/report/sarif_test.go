@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -153,6 +154,60 @@ func TestSARIFWithoutEvidence(t *testing.T) {
 	}
 	if placeless != 2 || !bytes.Contains(text, []byte("2 results without a file")) {
 		t.Errorf("%d results without a file, in %s", placeless, text)
+	}
+}
+
+// TestSARIFForm holds the file, which is written piece by piece, to the form that encoding/json gives a whole one.
+func TestSARIFForm(t *testing.T) {
+	for _, name := range []string{"clean", "full"} {
+		text := render(t, report.SARIF{}, load(t, name), report.Options{})
+		var log bytes.Buffer
+		if err := json.Indent(&log, []byte(text), "", " "); err != nil {
+			t.Fatal(err)
+		}
+		if log.String() != text {
+			t.Errorf("%s: indented anew, the file is another", name)
+		}
+	}
+}
+
+// heapMeter takes what is written and notes the most that lives on the heap while it is, asked once in a while.
+type heapMeter struct{ written, asked, most uint64 }
+
+func (m *heapMeter) Write(p []byte) (int, error) {
+	if m.written += uint64(len(p)); m.written-m.asked > 2<<20 {
+		m.asked, m.most = m.written, max(m.most, heap())
+	}
+	return len(p), nil
+}
+
+// heap returns how many bytes live on the heap.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// TestSARIFMemory holds what making a large file takes to what its tables take, whatever the number of its results.
+func TestSARIFMemory(t *testing.T) {
+	s := load(t, "clean")
+	for i := range 8_000 {
+		s.Findings = append(s.Findings, finding.Finding{
+			Fingerprint: fmt.Sprintf("%064x", i), Rule: "TG-SM-001", Instance: "sagemaker", Message: "m", Count: 1, Record: json.RawMessage(`{"eventName":"` + strings.Repeat("x", 900) + `"}`),
+			Occurrences: []finding.Occurrence{{EventID: fmt.Sprint(i), Object: "logs/b.json", Line: 1, Length: 600, Time: "2026-01-02T03:04:05Z"}},
+		})
+	}
+	r := report.New(s, gate.Decide(gate.Default(), s, gate.Marks{}), report.Options{})
+	var m heapMeter
+	before := heap()
+	if err := (report.SARIF{}).Render(&m, r); err != nil {
+		t.Fatal(err)
+	}
+	runtime.KeepAlive(r)
+	t.Logf("%d bytes written, %d more held meanwhile", m.written, m.most-before)
+	if m.written < 16<<20 || m.most > before+2<<20 {
+		t.Errorf("%d bytes written and %d more held meanwhile, want less than 2 MiB of more than 16", m.written, m.most-before)
 	}
 }
 

@@ -2,25 +2,6 @@ package report
 
 // The parts of SARIF 2.1.0 that are written here, member by member as the standard names them.
 
-type sarifLog struct {
-	Schema  string     `json:"$schema"`
-	Version string     `json:"version"`
-	Runs    []sarifRun `json:"runs"`
-}
-
-type sarifRun struct {
-	Tool              sarifTool         `json:"tool"`
-	Taxonomies        []sarifComponent  `json:"taxonomies,omitempty"`
-	AutomationDetails sarifAutomation   `json:"automationDetails"`
-	BaselineGUID      string            `json:"baselineGuid,omitempty"`
-	Invocations       []sarifInvocation `json:"invocations"`
-	Artifacts         []sarifArtifact   `json:"artifacts,omitempty"`
-	Results           []sarifResult     `json:"results"`
-	ColumnKind        string            `json:"columnKind"`
-	DefaultEncoding   string            `json:"defaultEncoding"`
-	Properties        map[string]any    `json:"properties,omitempty"`
-}
-
 type sarifTool struct {
 	Driver     sarifComponent   `json:"driver"`
 	Extensions []sarifComponent `json:"extensions,omitempty"`
