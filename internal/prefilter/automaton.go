@@ -8,7 +8,7 @@ import (
 const (
 	maxStates     = 4096   // states that a worker knows, before it forgets all
 	maxRemembered = 65_536 // tokens that lead from one to another, likewise
-	maxFromState  = 512    // tokens remembered of one state
+	maxFromState  = 2048   // tokens remembered of one state
 )
 
 // A worker asks the columns of the top level in the form of an automaton that it makes as events come: a state is a set
@@ -26,14 +26,15 @@ type automaton struct {
 
 // junction is a state: what is left of the clauses of the top level after some of its columns.
 type junction struct {
+	slot    int // of the first column from here on that concerns any of them; -1 where there is none
+	missing *junction
+	byClass [numClasses]*junction // of a column whose tests ask for types
+	byToken table[*junction]
+
 	left  bits
-	next  int   // the first column from here on that concerns any of them; beyond the last where there is none
+	next  int   // number of the column of slot
 	more  bool  // after the columns: pairs or loops concern some
 	found []int // after the columns, when there is no more: formulas
-
-	missing *junction
-	byClass [128]*junction // of a column whose tests ask for types
-	byToken map[string]*junction
 }
 
 // reach returns the state of the clauses in left from a column on. left is copied.
@@ -55,8 +56,10 @@ func (w *Worker) reach(left bits, column int) *junction {
 	if s := w.automaton.known[string(w.automaton.key)]; s != nil {
 		return s
 	}
-	s := &junction{left: append(bits(nil), left...), next: column}
-	if column == len(l.columns) {
+	s := &junction{left: append(bits(nil), left...), next: column, slot: -1}
+	if column < len(l.columns) {
+		s.slot = l.columns[column].slot
+	} else {
 		s.more = l.concerns(left)
 		s.found = w.index.owners(nil, left)
 	}
@@ -104,46 +107,42 @@ func (w *Worker) columns(slots [][]byte) *junction {
 		w.automaton.start = w.reach(w.index.top.all, 0)
 	}
 	s := w.automaton.start
-	for s.next < len(w.index.top.columns) {
-		c := &w.index.top.columns[s.next]
-		s = w.step(s, c, slots[c.slot])
+	for s.slot >= 0 {
+		s = w.step(s, slots[s.slot])
 	}
 	return s
 }
 
 // step returns the state after a token of the column that a state asks about.
-func (w *Worker) step(s *junction, c *column, raw []byte) *junction {
-	switch {
-	case raw == nil:
+func (w *Worker) step(s *junction, raw []byte) *junction {
+	if raw == nil {
 		if s.missing == nil {
-			s.missing = w.after(s, c, raw)
+			s.missing = w.after(s, raw)
 		}
 		return s.missing
-	case c.parts == nil && len(raw) > 0 && c.types[class(raw)] != nil && !refused(raw):
-		at := class(raw)
-		if s.byClass[at] == nil {
-			s.byClass[at] = w.after(s, c, raw)
-		}
-		return s.byClass[at]
 	}
-	if to := s.byToken[string(raw)]; to != nil {
+	at := classNumber(raw)
+	if to := s.byClass[at]; to != nil && !refused(raw) {
 		return to
 	}
-	to := w.after(s, c, raw)
-	if len(raw) <= maxToken && len(s.byToken) < maxFromState {
-		if s.byToken == nil {
-			s.byToken = map[string]*junction{}
-		}
-		s.byToken[string(raw)] = to
+	if to := s.byToken.find(raw, w.index.broken); to != nil {
+		return *to
+	}
+	to := w.after(s, raw)
+	switch c := &w.index.top.columns[s.next]; {
+	case c.parts == nil && c.types[at] != nil && !refused(raw):
+		s.byClass[at] = to
+	case len(raw) <= maxToken && s.byToken.n < maxFromState:
+		s.byToken.add(raw, to)
 		w.automaton.remembered++
 	}
 	return to
 }
 
 // after works out the state after a token.
-func (w *Worker) after(s *junction, c *column, raw []byte) *junction {
+func (w *Worker) after(s *junction, raw []byte) *junction {
 	left := w.levels[w.index.top.number].left
 	copy(left, s.left)
-	left.keep(w.leaves(c, raw))
+	left.keep(w.leaves(&w.index.top.columns[s.next], raw))
 	return w.reach(left, s.next+1)
 }

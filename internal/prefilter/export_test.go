@@ -53,6 +53,7 @@ var Faults = map[string]Fault{
 	"all strings are one":                  faultOneString,
 	"all entries are one":                  faultOneToken,
 	"all sets of clauses are one":          faultOneState,
+	"tokens of one hash are one":           faultHashOnly,
 }
 
 // FormulaBroken derives with a fault.

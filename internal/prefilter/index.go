@@ -54,11 +54,11 @@ type column struct {
 	missing  bits // items that a missing path leaves
 	known    bits // items that any part leaves; nil where it must be looked at
 	tests    []itemsTest
-	oneByOne bool            // it is of a loop, where tests are run when they matter
-	typed    bool            // the tests ask for types only
-	types    [128]bits       // items that any token of a class leaves; nil where it must be looked at
-	strings  map[string]bits // where the tests ask for named strings only: what each of these leaves
-	others   bits            // and what any other string leaves
+	oneByOne bool             // it is of a loop, where tests are run when they matter
+	typed    bool             // the tests ask for types only
+	types    [numClasses]bits // items that any token of a class leaves, by its number; nil where it must be looked at
+	strings  map[string]bits  // where the tests ask for named strings only: what each of these leaves
+	others   bits             // and what any other string leaves
 }
 
 // itemsTest is a test of several items.
@@ -200,7 +200,7 @@ func (b *builder) finish(l *level) {
 	}
 	l.slots = len(l.keys)
 	// Those first that decide about most items and cost nothing to look at. The columns of the event itself cost the same
-	// once a worker knows their tokens: names first, which leave the fewest clauses.
+	// once a worker knows their tokens: first those that tell apart values, such as names, which leave the fewest clauses.
 	cost := (*column).cheap
 	if l.above == nil {
 		cost = (*column).telling
@@ -298,12 +298,13 @@ func (c *column) finish(broken fault) {
 	}
 	c.typed = every(func(t test) bool { return t.same == sameTypes })
 	for _, v := range samples() {
-		at := classOf(v)
+		token := []byte(v.String())
+		at := class(token)
 		covers := func(t test) bool {
 			return t.same.covers(at) || broken.has(faultOneString) && t.same.covers('0')
 		}
 		if every(covers) {
-			c.types[at] = c.after(v)
+			c.types[classNumber(token)] = c.after(v)
 		}
 	}
 	c.tabulate()
@@ -324,13 +325,10 @@ func (c *column) cheap() int {
 
 // telling classes columns by how few clauses their tokens leave.
 func (c *column) telling() int {
-	switch {
-	case c.strings != nil:
-		return 2
-	case c.typed:
-		return 1
+	if c.typed {
+		return 0
 	}
-	return 0
+	return 1
 }
 
 // after is what a value leaves of the items, nil for a missing one.

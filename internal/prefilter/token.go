@@ -190,16 +190,32 @@ func sameTokens(a, b []byte, aPart, bPart bool, broken fault) (equal, told bool)
 	return bytes.Equal(a, b), true
 }
 
+// numClasses is how many classes of tokens there are, with what is none.
+const numClasses = 8
+
+// classes are the classes of tokens by their first byte, and their numbers.
+var classes, classNumbers = func() (class, number [256]byte) {
+	for i, c := range []byte(`0"{[tfn`) {
+		class[c], number[c] = c, byte(i+1)
+	}
+	for _, c := range []byte("-123456789") {
+		class[c], number[c] = '0', number['0']
+	}
+	return class, number
+}()
+
 // class is the first byte of a token, '0' for any number, and 0 for what is no token.
 func class(raw []byte) byte {
 	if len(raw) == 0 {
 		return 0
 	}
-	switch c := raw[0]; c {
-	case '"', '{', '[', 't', 'f', 'n':
-		return c
-	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		return '0'
+	return classes[raw[0]]
+}
+
+// classNumber numbers the class of a token, from 1, and is 0 for what is no token.
+func classNumber(raw []byte) byte {
+	if len(raw) == 0 {
+		return 0
 	}
-	return 0
+	return classNumbers[raw[0]] % numClasses
 }

@@ -13,9 +13,9 @@ const (
 type Worker struct {
 	index     *Index
 	found     []int
-	memo      []map[string]bits   // by column
-	known     []map[string]told   // by column whose tests are run one by one
-	values    []map[string]result // by side
+	memo      []table[bits]   // by column
+	known     []table[told]   // by column whose tests are run one by one
+	values    []table[result] // by side
 	levels    []progress
 	automaton automaton
 	rows      int // looked at for the event
@@ -32,14 +32,8 @@ type progress struct {
 // Worker makes a worker.
 func (x *Index) Worker() *Worker {
 	w := &Worker{
-		index: x, memo: make([]map[string]bits, x.columns), known: make([]map[string]told, x.columns), values: make([]map[string]result, x.sides),
+		index: x, memo: make([]table[bits], x.columns), known: make([]table[told], x.columns), values: make([]table[result], x.sides),
 		levels: make([]progress, x.levels),
-	}
-	for i := range w.memo {
-		w.memo[i], w.known[i] = map[string]bits{}, map[string]told{}
-	}
-	for i := range w.values {
-		w.values[i] = map[string]result{}
 	}
 	w.prepare(x.top)
 	return w
@@ -78,7 +72,7 @@ func (w *Worker) row(l *level) bool {
 		if !at.left.meets(c.mask) {
 			continue
 		}
-		if c.oneByOne && at.slots[c.slot] != nil && c.types[class(at.slots[c.slot])] == nil {
+		if c.oneByOne && at.slots[c.slot] != nil && c.types[classNumber(at.slots[c.slot])] == nil {
 			if !w.tests(c, at, at.slots[c.slot]) {
 				return false
 			}
@@ -235,7 +229,7 @@ func (w *Worker) leaves(c *column, raw []byte) bits {
 	case c.parts != nil:
 		return w.leavesPart(c, raw)
 	}
-	if b := c.types[class(raw)]; b != nil && !refused(raw) {
+	if b := c.types[classNumber(raw)]; b != nil && !refused(raw) {
 		return b
 	}
 	if c.strings != nil && plainString(raw) {
@@ -244,11 +238,11 @@ func (w *Worker) leaves(c *column, raw []byte) bits {
 		}
 		return c.others
 	}
-	if b, ok := w.memo[c.number][string(raw)]; ok {
-		return b
+	if b := w.memo[c.number].find(raw, w.index.broken); b != nil {
+		return *b
 	}
 	b := c.afterToken(raw, w.index.broken)
-	remember(w.memo[c.number], raw, b)
+	remember(&w.memo[c.number], raw, b)
 	return b
 }
 
@@ -261,8 +255,11 @@ func (w *Worker) tests(c *column, at *progress, raw []byte) bool {
 	if w.index.broken.has(faultOneToken) {
 		raw = raw[:1]
 	}
-	was := w.known[c.number][string(raw)]
-	now := was
+	var was, now told
+	before := w.known[c.number].find(raw, w.index.broken)
+	if before != nil {
+		was, now = *before, *before
+	}
 	var v ast.Value
 	decoded, ok := false, false
 	for i := range c.tests {
@@ -284,8 +281,12 @@ func (w *Worker) tests(c *column, at *progress, raw []byte) bool {
 			at.left.drop(t.items)
 		}
 	}
-	if now != was {
-		remember(w.known[c.number], raw, now)
+	switch {
+	case now == was:
+	case before != nil:
+		*before = now
+	default:
+		remember(&w.known[c.number], raw, now)
 	}
 	return at.left.any()
 }
@@ -306,23 +307,23 @@ func (w *Worker) leavesPart(c *column, raw []byte) bits {
 		}
 		return c.others
 	}
-	if b, ok := w.memo[c.number][string(text)]; ok {
-		return b
+	if b := w.memo[c.number].find(text, w.index.broken); b != nil {
+		return *b
 	}
 	b := c.after(ast.String(text))
-	remember(w.memo[c.number], text, b)
+	remember(&w.memo[c.number], text, b)
 	return b
 }
 
-// remember keeps what a token amounted to.
-func remember[T any](memo map[string]T, token []byte, what T) {
+// remember keeps what a token, which is not known yet, amounted to.
+func remember[T any](memo *table[T], token []byte, what T) {
 	if len(token) > maxToken {
 		return
 	}
-	if len(memo) >= maxEntries {
-		clear(memo)
+	if memo.n >= maxEntries {
+		memo.clear()
 	}
-	memo[string(token)] = what
+	memo.add(token, what)
 }
 
 // result is what follows from a token at a side of a comparison.
@@ -368,8 +369,8 @@ func (w *Worker) result(s *side, token []byte) result {
 	if token == nil {
 		return result{s.fn.missing, true}
 	}
-	if r, ok := w.values[s.number][string(token)]; ok {
-		return r
+	if r := w.values[s.number].find(token, w.index.broken); r != nil {
+		return *r
 	}
 	var v ast.Value = ast.String(token)
 	known := true
@@ -380,6 +381,6 @@ func (w *Worker) result(s *side, token []byte) result {
 	if known {
 		r.values, r.known = s.fn.of(v)
 	}
-	remember(w.values[s.number], token, r)
+	remember(&w.values[s.number], token, r)
 	return r
 }

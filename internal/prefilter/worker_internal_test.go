@@ -20,13 +20,13 @@ func TestWorkerForgets(t *testing.T) {
 		if got, want := len(w.Candidates([][]byte{token})), i%(2*maxEntries+1)%2; got != want {
 			t.Fatalf("%s: %d candidates, want %d", token, got, want)
 		}
-		if len(w.memo[0]) > maxEntries {
-			t.Fatalf("%d entries", len(w.memo[0]))
+		if w.memo[0].n > maxEntries {
+			t.Fatalf("%d entries", w.memo[0].n)
 		}
 	}
 	long := []byte(`"` + string(make([]byte, maxToken)) + `"`)
 	w.Candidates([][]byte{long})
-	if _, ok := w.memo[0][string(long)]; ok {
+	if w.memo[0].find(long, 0) != nil {
 		t.Error("a long token is remembered")
 	}
 }
