@@ -20,8 +20,9 @@ const (
 	// Deflate cannot expand more than 1032 to one; real logs stay below 100.
 	bombRatio = 1000
 	bombSize  = 256 << 20
-	// maxKept is the size in bytes up to which a truncated gzip file gives the last few characters too.
-	maxKept = 16 << 20
+	// maxKept is the size in bytes up to which a truncated gzip file gives the last few characters too. The log files that
+	// CloudTrail writes are smaller.
+	maxKept = 8 << 20
 )
 
 // input turns an object's stored bytes into text. It is reused from object to object.
@@ -54,7 +55,10 @@ type countingReader struct {
 func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
-	if c.keep && c.n <= maxKept {
+	switch {
+	case c.keep && c.n > maxKept:
+		c.keep, c.kept = false, nil
+	case c.keep:
 		c.kept = append(c.kept, p[:n]...)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
