@@ -2,22 +2,42 @@ package engine
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 
 	"github.com/trailgate/trailgate/internal/event"
 	"github.com/trailgate/trailgate/internal/scan"
 )
 
-// maxKnown is how many combinations of tokens an observer knows before it forgets all.
-const maxKnown = 4096
+const (
+	knownSets = 128 // of combinations of tokens that an observer knows
+	knownWays = 4   // combinations of a set
+)
 
 // observer counts considered records by account, Region, service, category and hour. The records of a file are of few
 // such cells, so it knows each by the raw tokens that lead to it, and spends little on a record. It is not safe for
 // concurrent use.
 type observer struct {
 	build       *scan.Builder
-	known       map[string]observed // by the raw tokens
-	key         []byte
-	first, last []byte // eventTimes, as AWS writes them; nil where none was
+	known       [knownSets][knownWays]knownCell
+	oldest      [knownSets]uint8 // of a set the one to be forgotten next
+	first, last []byte           // eventTimes, as AWS writes them; nil where none was
+	broken      observerFault
+}
+
+// observerFault names deliberate mistakes of an observer, for a test that shows that each would be noticed.
+type observerFault uint8
+
+const (
+	faultHashAlone  observerFault = iota + 1 // tokens of one hash are one
+	faultAnyMinutes                          // what follows the hour is not looked at
+)
+
+// knownCell is a cell with the tokens that lead to it.
+type knownCell struct {
+	hash   uint64 // 0 where nothing is known
+	tokens [numTokens]string
+	observed
 }
 
 type observed struct {
@@ -25,24 +45,28 @@ type observed struct {
 	category string
 }
 
-func newObserver(b *scan.Builder) *observer { return &observer{build: b, known: map[string]observed{}} }
+func newObserver(b *scan.Builder) *observer { return &observer{build: b} }
 
 // observe counts a record and returns its category.
 func (o *observer) observe(ev *event.Event) string {
-	failed := event.Text(ev.Slots[event.ErrorCode]) != ""
-	at, plain := plainTime(ev)
-	if !plain || !o.keyOf(ev, at) {
-		c := o.look(ev)
-		c.tally.Add(failed)
-		return c.category
+	code := ev.Slots[event.ErrorCode]
+	failed := code != nil && event.Text(code) != ""
+	tokens, usual := tokensOf(ev)
+	if !usual {
+		return o.unusual(ev, failed)
 	}
-	c, ok := o.known[string(o.key)]
-	if !ok {
-		c = o.look(ev)
-		if len(o.known) >= maxKnown {
-			clear(o.known)
+	hash := hashTokens(&tokens)
+	c := o.find(&tokens, hash)
+	at := ev.Slots[event.EventTime]
+	at = at[1 : len(at)-1]
+	switch {
+	case c == nil:
+		if !saysAll(ev) {
+			return o.unusual(ev, failed)
 		}
-		o.known[string(o.key)] = c
+		c = o.learn(&tokens, hash, o.look(ev))
+	case !isMinuteAndSecond(at[hourLength:]) && o.broken != faultAnyMinutes:
+		return o.unusual(ev, failed)
 	}
 	c.tally.Add(failed)
 	if o.first == nil || bytes.Compare(at, o.first) < 0 {
@@ -54,31 +78,100 @@ func (o *observer) observe(ev *event.Event) string {
 	return c.category
 }
 
-// plainTime returns the text of an eventTime in the form that AWS writes, which begins with the hour in UTC.
-func plainTime(ev *event.Event) (text []byte, ok bool) {
-	const form = `"2006-01-02T15:04:05Z"`
-	token := ev.Slots[event.EventTime]
-	if len(token) != len(form) || token[len(form)-2] != 'Z' || token[len("2006-01-02T")] != 'T' {
-		return nil, false
-	}
-	_, ok = event.Time(ev)
-	return token[1 : len(form)-1], ok
+// unusual counts a record that says in unusual ways of what cell it is.
+func (o *observer) unusual(ev *event.Event, failed bool) string {
+	c := o.look(ev)
+	c.tally.Add(failed)
+	return c.category
 }
 
-// keyOf puts what decides a record's cell and category into key. It is false for records that say it in unusual ways:
-// without recipient, or without a managementEvent that is true or false, where the event's name may decide.
-func (o *observer) keyOf(ev *event.Event, at []byte) bool {
+// numTokens is how many tokens decide about a record's cell and category: the hour and six more.
+const numTokens = 7
+
+// hourLength is the length in bytes of an hour in UTC as eventTimes begin with it.
+const hourLength = len("2006-01-02T15")
+
+// tokensOf gives what decides about a record's cell and category. It is false where eventTime has not the length that it
+// has as AWS writes it.
+func tokensOf(ev *event.Event) (tokens [numTokens][]byte, ok bool) {
+	at := ev.Slots[event.EventTime]
+	if len(at) != len(`"2006-01-02T15:04:05Z"`) {
+		return tokens, false
+	}
+	return [numTokens][]byte{
+		at[1 : 1+hourLength], ev.Slots[event.RecipientAccountID], ev.Slots[event.ManagementEvent], ev.Slots[event.EventCategory],
+		ev.Slots[event.AWSRegion], ev.Slots[event.EventSource], ev.Slots[event.EventType],
+	}, true
+}
+
+// saysAll tells whether the tokens are all that decides about a record's cell and category. It is false for records that
+// say it in unusual ways: with another form of eventTime, without recipient, or without a managementEvent that is true or
+// false, where the event's name may decide.
+func saysAll(ev *event.Event) bool {
 	recipient, management := ev.Slots[event.RecipientAccountID], ev.Slots[event.ManagementEvent]
 	if len(recipient) <= len(`""`) || recipient[0] != '"' || string(management) != "true" && string(management) != "false" {
 		return false
 	}
-	o.key = append(o.key[:0], at[:len("2006-01-02T15")]...)
-	for _, token := range [][]byte{
-		recipient, management, ev.Slots[event.EventCategory], ev.Slots[event.AWSRegion], ev.Slots[event.EventSource], ev.Slots[event.EventType],
-	} {
-		o.key = append(append(o.key, 0), token...)
+	at := ev.Slots[event.EventTime]
+	_, ok := event.Time(ev)
+	return ok && at[1+len("2006-01-02")] == 'T' && isMinuteAndSecond(at[1+hourLength:len(at)-1])
+}
+
+// isMinuteAndSecond tells whether text is minute and second of a time in UTC, as they follow the hour.
+func isMinuteAndSecond(text []byte) bool {
+	return len(text) == len(":04:05Z") && text[0] == ':' && isSixty(text[1:3]) && text[3] == ':' && isSixty(text[4:6]) && text[6] == 'Z'
+}
+
+func isSixty(two []byte) bool { return two[0]-'0' < 6 && two[1]-'0' < 10 }
+
+// hashTokens mixes first and last bytes of tokens. It is never 0.
+func hashTokens(tokens *[numTokens][]byte) uint64 {
+	const prime = 0x9e3779b97f4a7c15
+	hash := uint64(prime)
+	for _, t := range tokens {
+		x := uint64(len(t))
+		switch {
+		case len(t) >= 8:
+			x += binary.LittleEndian.Uint64(t) ^ bits.RotateLeft64(binary.LittleEndian.Uint64(t[len(t)-8:]), 29)
+		case len(t) > 0:
+			x += uint64(t[0]) << 8
+		}
+		hash = bits.RotateLeft64((hash^x)*prime, 31)
+	}
+	return hash | 1
+}
+
+// find returns the known cell of tokens, nil where there is none.
+func (o *observer) find(tokens *[numTokens][]byte, hash uint64) *knownCell {
+	set := &o.known[hash>>32%knownSets]
+	for i := range set {
+		if c := &set[i]; c.hash == hash && (c.of(tokens) || o.broken == faultHashAlone) {
+			return c
+		}
+	}
+	return nil
+}
+
+// of tells whether tokens lead to a cell.
+func (c *knownCell) of(tokens *[numTokens][]byte) bool {
+	for i, t := range tokens {
+		if c.tokens[i] != string(t) {
+			return false
+		}
 	}
 	return true
+}
+
+// learn remembers the cell of tokens, in the place of that of its set that was learned before the others.
+func (o *observer) learn(tokens *[numTokens][]byte, hash uint64, cell observed) *knownCell {
+	at := hash >> 32 % knownSets
+	c := &o.known[at][o.oldest[at]]
+	o.oldest[at] = (o.oldest[at] + 1) % knownWays
+	c.hash, c.observed = hash, cell
+	for i, t := range tokens {
+		c.tokens[i] = string(t)
+	}
+	return c
 }
 
 // look finds the cell of a record.
