@@ -63,8 +63,12 @@ func (s *scanner) see(i int, key []byte, v visitor) int {
 func (s *scanner) members(i int, value func(key []byte, from int) (to int)) int {
 	j := s.space(i + 1)
 	for s.d[j] != '}' {
-		from, closing, _ := s.key(j)
-		if j = s.space(value(AppendText(nil, s.d[j:closing+1]), from)); s.d[j] == ',' {
+		from, closing, escaped := s.key(j)
+		key := s.d[j+1 : closing]
+		if escaped {
+			key = appendUnescaped(nil, key)
+		}
+		if j = s.space(value(key, from)); s.d[j] == ',' {
 			j = s.space(j + 1)
 		}
 	}

@@ -3,6 +3,7 @@ package event
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 const redacted = "[REDACTED]"
@@ -60,14 +61,29 @@ func holdsSecret(token []byte) bool {
 // some are in the records of some services (CloudTrail record contents; the records of sts:AssumeRole, of SageMaker's
 // presigned URLs, of services that take passwords).
 func isSecretKey(key []byte) bool {
-	lower := strings.ToLower(string(key))
-	switch lower {
+	var buffer [64]byte
+	lower := appendLower(buffer[:0], key)
+	switch string(lower) {
 	case "sessiontoken", "secretaccesskey", "authorizedurl", "x-amz-security-token", "x-amz-signature",
 		"secretstring", "secretbinary", "secretkey", "privatekey", "clientsecret", "authtoken", "authorizationtoken",
 		"accesstoken", "refreshtoken", "idtoken", "webidentitytoken", "samlassertion":
 		return true
 	}
-	return strings.HasSuffix(lower, "password") || strings.HasSuffix(lower, "passphrase")
+	return bytes.HasSuffix(lower, []byte("password")) || bytes.HasSuffix(lower, []byte("passphrase"))
+}
+
+// appendLower appends a key in lower case.
+func appendLower(dst, key []byte) []byte {
+	for i, c := range key {
+		switch {
+		case c >= utf8.RuneSelf:
+			return append(dst, bytes.ToLower(key[i:])...)
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }
 
 // mayHoldSecret is a quick test of a string token: isPresigned and holdsSecretKey can be true only if it is.
