@@ -32,10 +32,11 @@ func (e *Engine) Conclude(ctx context.Context, s *scan.Scan) (*scan.Scan, error)
 	dog := newWatchdog(e.limits.Memory)
 	defer dog.close()
 	next := make(chan *scan.Group)
+	whole := scan.NewBuilder(s.Rules)
 	parts := make([]*scan.Builder, e.workers)
 	var wg sync.WaitGroup
 	for i := range parts {
-		w := e.newWorker(dog)
+		w := e.newWorker(dog, whole.Part())
 		parts[i] = w.build
 		wg.Go(func() {
 			for g := range next {
@@ -51,17 +52,14 @@ func (e *Engine) Conclude(ctx context.Context, s *scan.Scan) (*scan.Scan, error)
 	}
 	close(next)
 	wg.Wait()
-	whole := scan.NewBuilder(s.Rules)
-	whole.Absorb(s)
 	for _, b := range parts {
-		whole.AbsorbConcluded(b)
+		whole.Join(b)
 	}
-	whole.AbsorbConcluded(e.concludeEstate(ctx, s, dog))
+	whole.Join(e.concludeEstate(ctx, s, dog, whole.Part()))
 	if ctx.Err() != nil {
 		whole.Fail(scan.Failure{Kind: scan.Interrupted, Message: "the scan was stopped before all groups were judged", Count: 1, Concluding: true})
 	}
-	out := whole.Scan(s.Header)
-	out.State, out.Estate = scan.Concluded, s.Estate
+	out := s.Conclude(whole)
 	e.exerciseEstate(out)
 	return out, nil
 }

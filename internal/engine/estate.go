@@ -16,9 +16,9 @@ import (
 )
 
 // concludeEstate judges the estate of a scan by the rules that have conclude and no collect. Without an estate they do
-// not run.
-func (e *Engine) concludeEstate(ctx context.Context, s *scan.Scan, dog *watchdog) *scan.Builder {
-	w := e.newWorker(dog)
+// not run. It returns build, to which it adds what they find.
+func (e *Engine) concludeEstate(ctx context.Context, s *scan.Scan, dog *watchdog, build *scan.Builder) *scan.Builder {
+	w := e.newWorker(dog, build)
 	if len(s.Estate) == 0 || !slices.ContainsFunc(e.rules, func(r *rule) bool { return r.Estate() }) {
 		return w.build
 	}

@@ -69,8 +69,9 @@ func (e *Engine) resume(ctx context.Context, src source.Source, whole *scan.Buil
 
 // workInParts does jobs like work and keeps what is finished. What failed by chance is in no part, so that it is tried
 // again.
-func (w *worker) workInParts(ctx context.Context, src source.Source, jobs <-chan job, readers *readers) *scan.Scan {
-	all := scan.NewBuilder(w.engine.Rules())
+func (w *worker) workInParts(ctx context.Context, src source.Source, jobs <-chan job, readers *readers) *scan.Builder {
+	all := w.build
+	w.begin()
 	var p kept
 	for j := range jobs {
 		switch {
@@ -92,7 +93,7 @@ func (w *worker) workInParts(ctx context.Context, src source.Source, jobs <-chan
 		}
 	}
 	w.keep(all, &p)
-	return all.Scan(scan.Header{})
+	return all
 }
 
 // kept is the part that a worker is at.
@@ -131,13 +132,18 @@ func (w *worker) keep(all *scan.Builder, p *kept) {
 func (w *worker) part() *scan.Scan {
 	w.tell()
 	p := w.build.Scan(w.engine.header)
-	w.build = scan.NewBuilder(w.engine.Rules())
-	w.observer = newObserver(w.build)
+	w.begin()
 	clear(w.exercised)
 	if w.costs != nil {
 		w.costs, w.wanted = w.engine.Expected(), 0
 	}
 	return p
+}
+
+// begin lets the worker gather a part of its own.
+func (w *worker) begin() {
+	w.build = scan.NewBuilder(w.engine.Rules())
+	w.observer = newObserver(w.build)
 }
 
 // same tells whether an object without a version still has the bytes that it had.

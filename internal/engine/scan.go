@@ -55,11 +55,11 @@ func (e *Engine) read(ctx context.Context, src source.Source, whole *scan.Builde
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	jobs := make(chan job, listedAhead)
-	parts := make([]*scan.Scan, e.workers)
+	parts := make([]*scan.Builder, e.workers)
 	fetched, readers := fetchAhead(reading, src, jobs, e.readers, e.workers)
 	var wg sync.WaitGroup
 	for i := range parts {
-		w := e.newWorker(dog)
+		w := e.newWorker(dog, whole.Part())
 		wg.Go(func() {
 			parts[i] = w.work(reading, src, fetched, readers)
 		})
@@ -71,13 +71,13 @@ func (e *Engine) read(ctx context.Context, src source.Source, whole *scan.Builde
 	close(jobs)
 	wg.Wait()
 	for _, p := range parts {
-		whole.Absorb(p)
+		whole.Join(p)
 	}
 	return err
 }
 
 // work does jobs until there are no more.
-func (w *worker) work(ctx context.Context, src source.Source, jobs <-chan job, readers *readers) *scan.Scan {
+func (w *worker) work(ctx context.Context, src source.Source, jobs <-chan job, readers *readers) *scan.Builder {
 	if w.engine.done != nil {
 		return w.workInParts(ctx, src, jobs, readers)
 	}
@@ -86,7 +86,7 @@ func (w *worker) work(ctx context.Context, src source.Source, jobs <-chan job, r
 		readers.done(&j)
 	}
 	w.tell()
-	return w.build.Scan(scan.Header{})
+	return w.build
 }
 
 // list lists the objects of this engine's shard as jobs and returns the digest of the whole list, whatever its order, and

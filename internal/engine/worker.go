@@ -37,12 +37,12 @@ type worker struct {
 	events    int64   // considered since the progress was told
 }
 
-func (e *Engine) newWorker(w *watchdog) *worker {
+// newWorker returns a worker that gathers into build.
+func (e *Engine) newWorker(w *watchdog, build *scan.Builder) *worker {
 	var costs []Cost
 	if e.costs != nil {
 		costs = e.Expected()
 	}
-	build := scan.NewBuilder(e.Rules())
 	return &worker{
 		costs: costs, exercised: make([]int64, len(e.rules)), observer: newObserver(build),
 		engine: e, watchdog: w, leash: w.leash(), build: build,
@@ -219,10 +219,7 @@ func (w *worker) report(r *rule, ev *event.Event, all []reported) {
 			w.failReading(r, ev, []error{err})
 		}
 		f.Details = details
-		if old := w.build.Finding(r.key, fp, false); old == nil || occ.Compare(&old.Occurrences[0]) <= 0 {
-			f.Record, f.Shortened = evidence(ev.Raw)
-		}
-		w.build.AddFinding(f)
+		w.build.OfferFinding(f, func() (json.RawMessage, bool) { return evidence(ev.Raw) })
 	}
 }
 

@@ -19,10 +19,11 @@ const (
 )
 
 // Builder gathers a scan, piece by piece or whole parts at a time, within bounds. What it holds in the end does not
-// depend on the order in which pieces came. It is not safe for concurrent use: each worker has its own, and Absorb joins
-// them.
+// depend on the order in which pieces came. It is not safe for concurrent use: each worker has its own, which Part gives
+// it and Join joins.
 type Builder struct {
 	described  []finding.Rule
+	keeper     *keeper
 	objects    []Object
 	rules      map[finding.Key]*ruleState
 	cells      map[Cell]*counts
@@ -37,8 +38,7 @@ type counts struct{ n, errors int64 }
 type ruleState struct {
 	stats    RuleStats
 	bounds   finding.CollectBounds
-	findings [2]map[string]*finding.Finding // of deny, of conclude
-	last     [2]*finding.Finding            // of those kept when they were last cut; what comes after it cannot be kept
+	findings *[2]kept // of deny, of conclude
 	groups   map[string]*group
 }
 
@@ -50,9 +50,17 @@ type group struct {
 
 // NewBuilder returns an empty builder for a scan by the given rules.
 func NewBuilder(rules []finding.Rule) *Builder {
+	return newBuilder(rules, &keeper{rules: map[finding.Key]*[2]kept{}})
+}
+
+// Part returns an empty builder of the same scan for another goroutine, to be joined in the end. Findings are kept in
+// common: whatever the number of parts, no more of them are held than one builder would hold.
+func (b *Builder) Part() *Builder { return newBuilder(b.described, b.keeper) }
+
+func newBuilder(rules []finding.Rule, k *keeper) *Builder {
 	b := &Builder{
-		described: rules,
-		rules:     map[finding.Key]*ruleState{}, cells: map[Cell]*counts{}, failures: failures{}, categories: map[string]*int64{},
+		described: rules, keeper: k,
+		rules: map[finding.Key]*ruleState{}, cells: map[Cell]*counts{}, failures: failures{}, categories: map[string]*int64{},
 	}
 	for i := range rules {
 		r := b.rule(rules[i].Key())
@@ -68,7 +76,7 @@ func (b *Builder) rule(k finding.Key) *ruleState {
 	if r == nil {
 		r = &ruleState{
 			stats:    RuleStats{Rule: k.ID, Instance: k.Instance},
-			findings: [2]map[string]*finding.Finding{{}, {}},
+			findings: b.keeper.of(k),
 			groups:   map[string]*group{},
 		}
 		b.rules[k] = r
@@ -164,32 +172,23 @@ func (b *Builder) Match(k finding.Key, s finding.Severity, concluded bool) {
 	(*m)[s.String()]++
 }
 
-// Finding returns what is held under a fingerprint so far, or nil: callers use it to save themselves the copy of a
-// record that would not be kept.
-func (b *Builder) Finding(k finding.Key, fingerprint string, concluded bool) *finding.Finding {
-	return b.rule(k).findings[phase(concluded)][fingerprint]
-}
-
 // Wants tells whether a finding of such severity and fingerprint can be among those that are kept in the end. One that
 // cannot is cut, and need not be made.
 func (b *Builder) Wants(k finding.Key, s finding.Severity, fingerprint string, concluded bool) bool {
-	r, p := b.rule(k), phase(concluded)
-	last := r.last[p]
-	return last == nil || r.findings[p][fingerprint] != nil || compareKept(last, &finding.Finding{Severity: s, Fingerprint: fingerprint}) > 0
+	return b.rule(k).findings[phase(concluded)].wants(s, fingerprint)
 }
 
 // AddFinding joins a finding with those of the same fingerprint. The builder owns f afterwards.
-func (b *Builder) AddFinding(f *finding.Finding) {
-	r := b.rule(finding.Key{Instance: f.Instance, ID: f.Rule})
-	m := r.findings[phase(f.Concluded)]
-	if old := m[f.Fingerprint]; old != nil {
-		old.Merge(f)
-		return
-	}
-	m[f.Fingerprint] = f
-	if len(m) >= MaxFindings+MaxFindings/4 { // sooner than other lists: findings hold their records
-		r.pruneFindings(phase(f.Concluded))
-	}
+func (b *Builder) AddFinding(f *finding.Finding) { b.keep(f).add(f) }
+
+// OfferFinding adds a finding of one event like AddFinding. Its record is what evidence gives, which is asked only where
+// it would be kept.
+func (b *Builder) OfferFinding(f *finding.Finding, evidence func() (record json.RawMessage, shortened bool)) {
+	b.keep(f).offer(f, evidence)
+}
+
+func (b *Builder) keep(f *finding.Finding) *kept {
+	return &b.rule(finding.Key{Instance: f.Instance, ID: f.Rule}).findings[phase(f.Concluded)]
 }
 
 func phase(concluded bool) int {
@@ -197,28 +196,6 @@ func phase(concluded bool) int {
 		return 1
 	}
 	return 0
-}
-
-func (r *ruleState) pruneFindings(p int) {
-	m := r.findings[p]
-	if len(m) <= MaxFindings {
-		return
-	}
-	if p == 0 {
-		r.stats.Cut = true
-	} else {
-		r.stats.ConcludeCut = true
-	}
-	all := slices.SortedFunc(maps.Values(m), compareKept)
-	for _, f := range all[MaxFindings:] {
-		delete(m, f.Fingerprint)
-	}
-	r.last[p] = &finding.Finding{Severity: all[MaxFindings-1].Severity, Fingerprint: all[MaxFindings-1].Fingerprint}
-}
-
-// compareKept orders findings by how much they are to be kept: the highest severities, then the smallest fingerprints.
-func compareKept(f, g *finding.Finding) int {
-	return cmp.Or(cmp.Compare(g.Severity, f.Severity), cmp.Compare(f.Fingerprint, g.Fingerprint))
 }
 
 // Collect remembers an entry under a key, which is canonical JSON.
@@ -308,17 +285,22 @@ func (b *Builder) Absorb(s *Scan) {
 	}
 }
 
+// absorbStats adds what s counted before conclude.
 func (b *Builder) absorbStats(s *RuleStats) {
 	st := &b.rule(finding.Key{Instance: s.Instance, ID: s.Rule}).stats
 	st.Exercised += s.Exercised
 	st.Collected += s.Collected
 	st.Cut = st.Cut || s.Cut
 	st.GroupsCut = st.GroupsCut || s.GroupsCut
-	for sev, n := range s.Matches {
-		if st.Matches == nil {
-			st.Matches = map[string]int64{}
-		}
-		st.Matches[sev] += n
+	addCounts(&st.Matches, s.Matches)
+}
+
+func addCounts(to *map[string]int64, counts map[string]int64) {
+	if *to == nil && len(counts) > 0 {
+		*to = map[string]int64{}
+	}
+	for sev, n := range counts {
+		(*to)[sev] += n
 	}
 }
 
@@ -371,11 +353,10 @@ func compareKeys(a, k finding.Key) int {
 }
 
 func (r *ruleState) appendTo(s *Scan) {
-	for p := range r.findings {
-		r.pruneFindings(p)
-		for _, f := range r.findings[p] {
-			s.Findings = append(s.Findings, *f)
-		}
+	for p, cut := range []*bool{&r.stats.Cut, &r.stats.ConcludeCut} {
+		var was bool
+		s.Findings, was = r.findings[p].take(s.Findings)
+		*cut = *cut || was
 	}
 	r.pruneGroups()
 	for _, k := range slices.Sorted(maps.Keys(r.groups)) {
@@ -385,22 +366,81 @@ func (r *ruleState) appendTo(s *Scan) {
 	s.Stats.Rules = append(s.Stats.Rules, r.stats)
 }
 
-// AbsorbConcluded adds what conclude made, which another builder gathered.
-func (b *Builder) AbsorbConcluded(o *Builder) {
+// Join adds all that o holds, which must not be used afterwards.
+func (b *Builder) Join(o *Builder) {
+	b.objects = append(b.objects, o.objects...)
+	b.cellsCut = b.cellsCut || o.cellsCut
+	for cell, n := range o.cells {
+		own := b.cell(cell)
+		own.n += n.n
+		own.errors += n.errors
+	}
+	for k, n := range o.categories {
+		*b.category(k) += *n
+	}
+	b.Span(o.stats.First, o.stats.Last)
 	for k, r := range o.rules {
-		st := &b.rule(k).stats
-		st.ConcludeCut = st.ConcludeCut || r.stats.ConcludeCut
-		for sev, n := range r.stats.Concluded {
-			if st.Concluded == nil {
-				st.Concluded = map[string]int64{}
-			}
-			st.Concluded[sev] += n
-		}
-		for _, f := range r.findings[phase(true)] {
-			b.AddFinding(f)
-		}
+		b.joinRule(k, r)
 	}
 	for _, f := range o.failures.sorted() {
 		b.Fail(f)
 	}
+	*o = Builder{}
+}
+
+func (b *Builder) joinRule(k finding.Key, o *ruleState) {
+	r := b.rule(k)
+	b.absorbStats(&o.stats)
+	addCounts(&r.stats.Concluded, o.stats.Concluded)
+	if o.findings != r.findings {
+		b.joinFindings(r, o)
+	}
+	for _, g := range o.groups {
+		own := r.group(g.key)
+		own.truncated = own.truncated || g.truncated
+		if own.entries == nil {
+			own.entries = g.entries
+			continue
+		}
+		for _, e := range g.entries {
+			own.add(e, r.maxEntries())
+		}
+	}
+}
+
+func (b *Builder) joinFindings(r, o *ruleState) {
+	for p, cut := range []*bool{&r.stats.Cut, &r.stats.ConcludeCut} {
+		all, was := o.findings[p].take(nil)
+		*cut = *cut || was
+		for i := range all {
+			r.findings[p].add(&all[i])
+		}
+	}
+}
+
+// Conclude returns the concluded scan of a partial one, given what conclude made. It shares its lists with s, which is
+// left alone.
+func (s *Scan) Conclude(made *Builder) *Scan {
+	p := s
+	if slices.ContainsFunc(s.Findings, func(f finding.Finding) bool { return f.Concluded }) {
+		p = s.beforeConclude()
+	}
+	b := NewBuilder(p.Rules)
+	for i := range p.Stats.Rules {
+		b.absorbStats(&p.Stats.Rules[i])
+	}
+	for _, f := range p.Failures {
+		if !f.Concluding {
+			b.Fail(f)
+		}
+	}
+	b.Join(made)
+	added := b.Scan(p.Header)
+	out := *p
+	out.State, out.Rules, out.Stats.Rules, out.Failures = Concluded, added.Rules, added.Stats.Rules, added.Failures
+	if len(added.Findings) > 0 {
+		out.Findings = slices.Concat(p.Findings, added.Findings)
+		slices.SortFunc(out.Findings, func(f, g finding.Finding) int { return f.Compare(&g) })
+	}
+	return &out
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -63,15 +64,15 @@ func shardsOf(r *rand.Rand, objects, count int) []*scan.Scan {
 	out := make([]*scan.Scan, count)
 	for i := range count {
 		whole := scan.NewBuilder(rules)
-		workers := []*scan.Builder{scan.NewBuilder(rules), scan.NewBuilder(rules)}
+		workers := []*scan.Builder{whole.Part(), scan.NewBuilder(rules), whole.Part()}
 		for o := range objects {
 			if o%count == i {
-				fill(workers[r.IntN(2)], rand.New(rand.NewPCG(uint64(o), 7)), fmt.Sprintf("o%02d.json", o))
+				fill(workers[r.IntN(3)], rand.New(rand.NewPCG(uint64(o), 7)), fmt.Sprintf("o%02d.json", o))
 			}
 		}
-		for _, w := range workers {
-			whole.Absorb(w.Scan(scan.Header{}))
-		}
+		whole.Absorb(workers[1].Scan(scan.Header{}))
+		whole.Join(workers[0])
+		whole.Join(workers[2])
 		h := header()
 		if count > 1 {
 			h.Shard = &scan.Shard{Index: i, Count: count}
@@ -206,6 +207,95 @@ func TestWhatIsNotWantedIsNotKept(t *testing.T) {
 	}
 	if left < scan.MaxFindings/2 {
 		t.Errorf("only %d of the findings that are cut were not wanted", left)
+	}
+}
+
+// TestPartsKeepInCommon offers findings in four goroutines: what is held is bounded as if there were one, and the scan is
+// that of one.
+func TestPartsKeepInCommon(t *testing.T) {
+	const n, workers = 3 * scan.MaxFindings, 4
+	offer := func(b *scan.Builder, i int) {
+		o := occurrence(i, "a")
+		f := finding.Finding{
+			Fingerprint: fmt.Sprintf("%06d", uint64(i%(n/2))*7919%n), Rule: "TG-T-001", Instance: "t", Message: fmt.Sprint(i),
+			Count: 1, Occurrences: []finding.Occurrence{o}, Distinct: []uint64{o.Key()},
+		}
+		b.OfferFinding(&f, func() (json.RawMessage, bool) { return json.RawMessage(fmt.Sprint(i)), false })
+	}
+	one, whole := scan.NewBuilder(rules), scan.NewBuilder(rules)
+	for i := range n {
+		offer(one, i)
+	}
+	parts := make([]*scan.Builder, workers)
+	var wg sync.WaitGroup
+	for w := range parts {
+		parts[w] = whole.Part()
+		wg.Go(func() {
+			for i := w; i < n; i += workers {
+				offer(parts[w], i)
+			}
+		})
+	}
+	wg.Wait()
+	if held := whole.Held(rules[0].Key()); held > scan.MaxFindings*9/8 {
+		t.Errorf("%d workers hold %d findings of a rule", workers, held)
+	}
+	for _, p := range parts {
+		whole.Join(p)
+	}
+	if diff := cmp.Diff(one.Scan(header()), whole.Scan(header())); diff != "" {
+		t.Errorf("(-one +parts):\n%.2000s", diff)
+	}
+}
+
+// A record is made only where it is kept: for the first finding of a fingerprint, and for one of a smaller event.
+func TestRecordsAreMadeOnlyWhereTheyAreKept(t *testing.T) {
+	b := scan.NewBuilder(rules)
+	var made []int
+	for _, hour := range []int{5, 7, 5, 3, 4} {
+		o := occurrence(hour, "a")
+		b.OfferFinding(&finding.Finding{Fingerprint: "f", Rule: "TG-T-001", Instance: "t", Occurrences: []finding.Occurrence{o}, Distinct: []uint64{o.Key()}}, func() (json.RawMessage, bool) {
+			made = append(made, hour)
+			return json.RawMessage(fmt.Sprint(hour)), hour == 3
+		})
+	}
+	if want := []int{5, 5, 3}; !slices.Equal(made, want) {
+		t.Errorf("records made of hours %v, want %v", made, want)
+	}
+	if f := b.Scan(header()).Findings[0]; string(f.Record) != "3" || !f.Shortened || f.Count != 4 {
+		t.Errorf("record %s, shortened %t, count %d", f.Record, f.Shortened, f.Count)
+	}
+}
+
+// TestConclude holds the concluded scan to what the partial one held and conclude made.
+func TestConclude(t *testing.T) {
+	s := shardsOf(rand.New(rand.NewPCG(5, 5)), 10, 1)[0]
+	before := encode(t, s)
+	made := scan.NewBuilder(s.Rules)
+	part := made.Part()
+	o := occurrence(1, "o")
+	part.Match(rules[1].Key(), finding.High, true)
+	part.AddFinding(&finding.Finding{Fingerprint: "a", Rule: "TG-T-002", Instance: "t", Concluded: true, Occurrences: []finding.Occurrence{o}})
+	part.AddFinding(&finding.Finding{Fingerprint: "a", Rule: "TG-T-000", Instance: "t", Concluded: true, Occurrences: []finding.Occurrence{o}})
+	part.Fail(scan.Failure{Kind: scan.RuleError, Rule: "TG-T-002", Instance: "t", Message: "m", Count: 1, Concluding: true})
+	made.Join(part)
+	got := s.Conclude(made)
+	if encode(t, s) != before {
+		t.Error("the partial scan has changed")
+	}
+	want := *s
+	want.State = scan.Concluded
+	want.Findings = slices.Concat(
+		[]finding.Finding{{Fingerprint: "a", Rule: "TG-T-000", Instance: "t", Concluded: true, Occurrences: []finding.Occurrence{o}}}, s.Findings,
+		[]finding.Finding{{Fingerprint: "a", Rule: "TG-T-002", Instance: "t", Concluded: true, Occurrences: []finding.Occurrence{o}}})
+	want.Failures = slices.Concat(s.Failures, []scan.Failure{{Kind: scan.RuleError, Rule: "TG-T-002", Instance: "t", Message: "m", Count: 1, Concluding: true}})
+	want.Stats.Rules = slices.Concat([]scan.RuleStats{{Rule: "TG-T-000", Instance: "t"}}, s.Stats.Rules)
+	want.Stats.Rules[2].Concluded = map[string]int64{"high": 1}
+	if diff := cmp.Diff(encode(t, &want), encode(t, got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if partial := got.Conclude(scan.NewBuilder(nil)); len(partial.Findings) != len(s.Findings) {
+		t.Errorf("concluded anew it has %d findings, want the %d of deny", len(partial.Findings), len(s.Findings))
 	}
 }
 
