@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
+	"math/bits"
 	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -13,19 +16,44 @@ import (
 var errInput = errors.New("record is not valid JSON")
 
 const (
-	maxInterned    = 4096 // strings that a decoder keeps as terms
-	maxInternedLen = 64   // bytes
+	keptTerms   = 2048 // strings that a decoder keeps as terms, of keys and of values each
+	keptTermLen = 64   // bytes of the longest of them
 )
 
 // inputDecoder turns a record into the value that rules see as input, without a detour over maps. Object keys and short
 // strings come back in every record: their terms are kept. It is not safe for concurrent use.
 type inputDecoder struct {
-	terms map[string]*ast.Term
-	data  []byte
-	pos   int
+	keys, values terms
+	data         []byte
+	pos          int
+	broken       bool // a deliberate mistake, for a test that shows that it would be noticed: strings of one hash are one
 }
 
-func newInputDecoder() *inputDecoder { return &inputDecoder{terms: map[string]*ast.Term{}} }
+func newInputDecoder() *inputDecoder { return &inputDecoder{} }
+
+// terms are kept by the hash of their text, each in place of the one before: what comes back often is soon there again,
+// and what never does, such as identifiers, takes no room.
+type terms [keptTerms]keptTerm
+
+type keptTerm struct {
+	text string // "" where none is kept
+	term *ast.Term
+}
+
+// of returns where the term of a text is kept.
+func (t *terms) of(text []byte) *keptTerm {
+	var first, last uint64
+	n := len(text)
+	if n >= 8 {
+		first, last = binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:])
+	} else {
+		for _, c := range text {
+			first = first<<8 | uint64(c)
+		}
+	}
+	high, low := bits.Mul64(first^0x9e3779b97f4a7c15, last^uint64(n)*0xff51afd7ed558ccd)
+	return &t[(high^low)%keptTerms]
+}
 
 // decode returns the value of a record that the event walk has validated. Of duplicate keys the last wins. Like OPA it
 // refuses numbers with exponents out of all proportion.
@@ -65,7 +93,7 @@ func (d *inputDecoder) next() byte {
 func (d *inputDecoder) value() (*ast.Term, error) {
 	switch c := d.next(); c {
 	case '"':
-		return d.text()
+		return d.text(&d.values)
 	case '{':
 		return d.object()
 	case '[':
@@ -114,39 +142,42 @@ func (d *inputDecoder) number() (*ast.Term, error) {
 }
 
 // text returns the string at the position, a kept term where it is a short one.
-func (d *inputDecoder) text() (*ast.Term, error) {
+func (d *inputDecoder) text(kept *terms) (*ast.Term, error) {
 	start := d.pos + 1
-	escaped := false
-	i := start
-	for ; i < len(d.data) && d.data[i] != '"'; i++ {
-		if d.data[i] == '\\' {
-			escaped = true
-			i++
-		}
-	}
-	if i >= len(d.data) {
+	end := bytes.IndexByte(d.data[start:], '"')
+	if end < 0 {
 		return nil, errInput
 	}
-	d.pos = i + 1
-	raw := d.data[start:i]
-	if escaped {
-		return d.intern(event.Text(d.data[start-1 : d.pos])), nil
+	end += start
+	if bytes.IndexByte(d.data[start:end], '\\') >= 0 {
+		return d.escapedText()
 	}
-	if t, ok := d.terms[string(raw)]; ok {
-		return t, nil
+	d.pos = end + 1
+	raw := d.data[start:end]
+	if len(raw) == 0 || len(raw) > keptTermLen {
+		return ast.StringTerm(string(raw)), nil
 	}
-	return d.intern(string(raw)), nil
+	k := kept.of(raw)
+	if k.text != string(raw) && (k.term == nil || !d.broken) {
+		k.text = string(raw)
+		k.term = ast.StringTerm(k.text)
+	}
+	return k.term, nil
 }
 
-func (d *inputDecoder) intern(s string) *ast.Term {
-	if t, ok := d.terms[s]; ok {
-		return t
+// escapedText is text where the string has escapes.
+func (d *inputDecoder) escapedText() (*ast.Term, error) {
+	start := d.pos
+	for i := start + 1; i < len(d.data); i++ {
+		switch d.data[i] {
+		case '\\':
+			i++
+		case '"':
+			d.pos = i + 1
+			return ast.StringTerm(event.Text(d.data[start:d.pos])), nil
+		}
 	}
-	t := ast.StringTerm(s)
-	if len(s) <= maxInternedLen && len(d.terms) < maxInterned {
-		d.terms[s] = t
-	}
-	return t
+	return nil, errInput
 }
 
 func (d *inputDecoder) object() (*ast.Term, error) {
@@ -166,7 +197,7 @@ func (d *inputDecoder) object() (*ast.Term, error) {
 		default:
 			return nil, errInput
 		}
-		key, err := d.text()
+		key, err := d.text(&d.keys)
 		if err != nil {
 			return nil, err
 		}

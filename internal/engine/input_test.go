@@ -52,6 +52,25 @@ func TestInputIsWhatOPADecodes(t *testing.T) {
 	}
 }
 
+// twins are two strings of one hash.
+const twins = `{"resource-aa-0000001":"resource-aa-0000001","a":["resource-bb-0000001","resource-aa-0000001"],"resource-bb-0000001":"resource-bb-0000001"}`
+
+// Strings of one hash are kept in one place, and told apart; a decoder that does not is noticed.
+func TestInputTellsTwinsApart(t *testing.T) {
+	want := reference(t, []byte(twins))
+	for _, broken := range []bool{false, true} {
+		d := newInputDecoder()
+		d.broken = broken
+		got, err := d.decode([]byte(twins))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same := ast.Compare(got.Value, want) == 0; same == broken {
+			t.Errorf("broken %t: %v, OPA has %v", broken, got, want)
+		}
+	}
+}
+
 func TestInputRefusesWhatIsNoJSON(t *testing.T) {
 	for _, in := range []string{``, `{`, `{"a"`, `{"a":}`, `[1`, `"x`, `tru`, `{"a":1}x`, `{1:2}`, `1e700000`} {
 		if got, err := newInputDecoder().decode([]byte(in)); err == nil {

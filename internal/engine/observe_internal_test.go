@@ -124,15 +124,16 @@ func TestObserverFaults(t *testing.T) {
 	}
 }
 
-// BenchmarkObserve counts records as they come, an operation being one.
-func BenchmarkObserve(b *testing.B) {
+// workloadEvents are events as they come, of which the slots and the text may be kept.
+func workloadEvents(b *testing.B, n int) []*event.Event {
+	b.Helper()
 	var text bytes.Buffer
-	if _, err := workload.New(workload.Options{}).Next(2000).Write(&text); err != nil {
+	if _, err := workload.New(workload.Options{Interesting: workload.DefaultInteresting}).Next(n).Write(&text); err != nil {
 		b.Fatal(err)
 	}
 	var events []*event.Event
 	if _, err := event.Decode("x", &text, event.Options{}, func(ev *event.Event) error {
-		kept := &event.Event{Slots: make([][]byte, len(ev.Slots))}
+		kept := &event.Event{Raw: slices.Clone(ev.Raw), Slots: make([][]byte, len(ev.Slots))}
 		for i, token := range ev.Slots {
 			kept.Slots[i] = slices.Clone(token)
 		}
@@ -141,9 +142,27 @@ func BenchmarkObserve(b *testing.B) {
 	}); err != nil {
 		b.Fatal(err)
 	}
+	return events
+}
+
+// BenchmarkObserve counts records as they come, an operation being one.
+func BenchmarkObserve(b *testing.B) {
+	events := workloadEvents(b, 2000)
 	o := newObserver(scan.NewBuilder(nil))
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		o.observe(events[i%len(events)])
+	}
+}
+
+// BenchmarkInput decodes events for rules, an operation being one.
+func BenchmarkInput(b *testing.B) {
+	events := workloadEvents(b, 2000)
+	d := newInputDecoder()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := d.decode(events[i%len(events)].Raw); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
