@@ -198,10 +198,25 @@ func (a *app) finishShard(ctx context.Context, outs []output, s *scan.Scan) erro
 	return verdictError(ctx, code)
 }
 
+// maxWorkers is the most that --workers may ask for: each keeps buffers and tables of its own, and more than there are
+// processors help only while files are waited for.
+const maxWorkers = 256
+
+// checkWorkers checks what --workers says; 0 stands for the default.
+func checkWorkers(n int) error {
+	if n < 0 || n > maxWorkers {
+		return fmt.Errorf("--workers %d: give 1 to %d, or leave it out for the default", n, maxWorkers)
+	}
+	return nil
+}
+
 // options reads what becomes of the engine's options; now is taken for as-of unless the user gave one.
 func (s *scanArgs) options(now time.Time) (o engine.Options, err error) {
 	o = engine.Options{Program: Version, AsOf: now, Workers: s.workers, Limits: engine.DefaultLimits(), Progress: &engine.Progress{}, NoPrefilter: s.noPrefilter}
-	if o.Workers <= 0 {
+	if err := checkWorkers(s.workers); err != nil {
+		return o, err
+	}
+	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if s.readers < 1 || s.readers > awsaccess.Connections {

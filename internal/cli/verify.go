@@ -153,6 +153,9 @@ func (a *app) verifyOutputs(values []string) ([]verifyOutput, error) {
 // verifyOptions opens what is to be verified and reads what it is verified with.
 func (a *app) verifyOptions(ctx context.Context, args *verifyArgs) (o integrity.Options, err error) {
 	o = integrity.Options{AsOf: a.Now().UTC().Truncate(time.Second), Accounts: sorted(args.accounts), Regions: sorted(args.regions), Trails: sorted(args.trails), Workers: args.workers}
+	if err := checkWorkers(args.workers); err != nil {
+		return o, err
+	}
 	for _, id := range args.accounts {
 		if len(id) != 12 || strings.Trim(id, "0123456789") != "" {
 			return o, fmt.Errorf("--account %q is no account id: give 12 digits", id)
