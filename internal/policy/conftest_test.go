@@ -41,6 +41,10 @@ func TestConftest(t *testing.T) {
 			[]string{"a.b"},
 			[]rule{{"c/a.b.violation", "c/a/b/violation", finding.High, true}},
 		},
+		"wrapped by a helper of which a part is taken": {
+			"package main\n\ndeny contains \"m\" if first(input)[0].x\n\nfirst(_) := all\n\nall := input.Records\n", nil,
+			[]rule{{"c/main.deny", "c/main/deny", finding.High, true}},
+		},
 		"wrapped by an alias": {
 			"package main\n\nimport input.Records as records\n\ndeny contains \"m\" if records[_].x\n", nil,
 			[]rule{{"c/main.deny", "c/main/deny", finding.High, true}},

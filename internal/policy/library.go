@@ -27,6 +27,9 @@ func ParseLibrary(files fs.FS) *Library {
 // module looks into the library by a name that it does not write down.
 func reached(own, library []module) []module {
 	r := reach{names: map[string]bool{}}
+	for _, m := range library {
+		r.packages = append(r.packages, m.Package.Path)
+	}
 	for _, m := range own {
 		r.note(m.Module, m.Module)
 	}
@@ -51,7 +54,7 @@ func reached(own, library []module) []module {
 		part.Rules = slices.DeleteFunc(slices.Clone(m.Rules), func(rule *ast.Rule) bool { return !kept[rule] })
 		part.Annotations = slices.DeleteFunc(slices.Clone(m.Annotations), func(a *ast.Annotations) bool { return a.Scope != "package" })
 		if len(part.Rules) > 0 {
-			out = append(out, module{&part, m.file, true})
+			out = append(out, module{&part, m.file, m.library})
 		}
 	}
 	return out
@@ -59,8 +62,9 @@ func reached(own, library []module) []module {
 
 // reach is what has been mentioned so far.
 type reach struct {
-	names map[string]bool
-	all   bool // something was looked up that is not known by name
+	names    map[string]bool
+	packages []ast.Ref // of the library
+	all      bool      // something was looked up that is not known by name
 }
 
 // note gathers the names in a node of a module.
@@ -71,7 +75,7 @@ func (r *reach) note(m *ast.Module, node any) {
 			return true
 		case ast.Ref:
 			r.look(m, x)
-			for _, t := range x[1:] {
+			for _, t := range operands(x) {
 				r.note(m, t)
 			}
 			return true
@@ -87,7 +91,7 @@ func (r *reach) note(m *ast.Module, node any) {
 // look notes what a reference names, by its first part and the import behind that.
 func (r *reach) look(m *ast.Module, ref ast.Ref) {
 	whole := resolved(m, ref)
-	r.all = r.all || opaque(whole)
+	r.all = r.all || slices.ContainsFunc(r.packages, func(pkg ast.Ref) bool { return opaque(whole, pkg) })
 	for _, t := range whole[:len(whole)-len(ref)+1] {
 		switch name := t.Value.(type) {
 		case ast.Var:
@@ -96,6 +100,15 @@ func (r *reach) look(m *ast.Module, ref ast.Ref) {
 			r.names[string(name)] = true
 		}
 	}
+}
+
+// operands are what is to be looked at in a reference besides its name: its keys, and a call in place of its head, as in
+// f(x)[0].
+func operands(ref ast.Ref) []*ast.Term {
+	if _, named := ref[0].Value.(ast.Var); named {
+		return ref[1:]
+	}
+	return ref
 }
 
 // resolved puts the path of an import in place of its alias.
@@ -112,26 +125,20 @@ func resolved(m *ast.Module, ref ast.Ref) ast.Ref {
 	return ref
 }
 
-// libraryRoot is the package below which the library's are.
-var libraryRoot = ast.MustParseRef("data.trailgate.lib")
-
-// opaque tells whether a reference may lead to a rule of the library whose name it does not say: data.trailgate.lib, a
-// package of it, or a variable on the way to a rule.
-func opaque(ref ast.Ref) bool {
-	depth := len(libraryRoot) + 2 // of a rule
-	for i := range depth {
+// opaque tells whether a reference may lead to a rule of a package whose name it does not say: to the package, to what it
+// is in, or by a variable on the way to a rule.
+func opaque(ref, pkg ast.Ref) bool {
+	if !ref[0].Equal(pkg[0]) {
+		return false
+	}
+	for i := 1; i <= len(pkg); i++ {
 		if i == len(ref) {
 			return true
 		}
-		name, ok := ref[i].Value.(ast.String)
-		switch {
-		case i == 0:
-			if !ref[0].Equal(libraryRoot[0]) {
-				return false
-			}
-		case !ok:
+		if _, known := ref[i].Value.(ast.String); !known {
 			return true
-		case i < len(libraryRoot) && !libraryRoot[i].Equal(ast.NewTerm(name)):
+		}
+		if i < len(pkg) && !ref[i].Equal(pkg[i]) {
 			return false
 		}
 	}

@@ -44,6 +44,7 @@ func TestReached(t *testing.T) {
 		"all of data":                      {"p := data[input.x]", append(slices.Clone(all), "used")},
 		"another document":                 {"p := data.trailgate.params.far", []string{"far"}},
 		"other data":                       {"p := data.other[input.x]", nil},
+		"the result of a call":             {"import data.trailgate.lib.b\np := b.far(input)[0]", []string{"far"}},
 		"nothing":                          {"import data.trailgate.lib.a\np := 1", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

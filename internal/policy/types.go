@@ -185,7 +185,7 @@ func (g *calls) note(d definition, into map[string]bool) {
 			switch x := x.(type) {
 			case ast.Ref: // its head by itself would be the whole package
 				look(x)
-				for _, t := range x[1:] {
+				for _, t := range operands(x) {
 					walk(t)
 				}
 				return true
