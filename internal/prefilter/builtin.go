@@ -60,8 +60,8 @@ func (d *Deriver) run(b *ast.Builtin, c operation) []branch {
 	if b.Name == ast.IsString.Name && c.values[0].kind == derived && c.values[0].fn.direct && c.values[0].fn.path.isPart() {
 		return d.defined(branch{c.state, c.values[0]}, constantOf(ast.Boolean(true)))
 	}
-	call := caller(b, c.values)
-	found, ok := call(nil) // of the constants, or where the path is missing
+	call := caller(b.Name, c.values)
+	found, ok := call.apply(nil) // of the constants, or where the path is missing
 	switch {
 	case opaque || paths > 1 || !ok || len(found) > maxValues:
 		return d.allDefined(branch{state: c.state}, &parts{items: c.values})
@@ -71,7 +71,7 @@ func (d *Deriver) run(b *ast.Builtin, c operation) []branch {
 		return one(c.state, constantOf(found...))
 	}
 	f := applied(b, c.values)
-	f.path, f.of, f.missing = of, call, found
+	f.path, f.made, f.missing = of, call, found
 	if separator, ok := c.values[len(c.values)-1].single(); ok && b.Name == ast.Split.Name && c.values[0].kind == derived && c.values[0].fn.direct {
 		if text, ok := separator.(ast.String); ok && text != "" && canBeStep(string(text)) {
 			f.splits = &splitting{c.values[0].fn, string(text)}
@@ -148,24 +148,24 @@ func sign(b *ast.Builtin) (string, bool) {
 }
 
 // caller runs a builtin on the arguments that follow from what stands at their path.
-func caller(b *ast.Builtin, args []value) func(ast.Value) ([]ast.Value, bool) {
-	c := &calling{
-		impl: topdown.GetBuiltin(b.Name), args: args,
+func caller(name string, args []value) *calling {
+	return &calling{
+		name: name, impl: topdown.GetBuiltin(name), args: args,
 		ctx: topdown.BuiltinContext{Context: background(), Cancel: topdown.NewCancel(), Time: ast.NumberTerm("0")},
 	}
-	return c.of
 }
 
 // calling is a builtin with its arguments.
 type calling struct {
+	name string
 	impl topdown.BuiltinFunc
 	args []value
 	ctx  topdown.BuiltinContext
 }
 
-// of gives the results for what stands at the path, nil for nothing. An error makes a call undefined in rules; here it
+// apply gives the results for what stands at the path, nil for nothing. An error makes a call undefined in rules; here it
 // leaves it unknown, as a panic of the implementation does: the rule is then evaluated, and its failure is told.
-func (c *calling) of(v ast.Value) (found []ast.Value, known bool) {
+func (c *calling) apply(v ast.Value) (found []ast.Value, known bool) {
 	if c.impl == nil {
 		return nil, false
 	}
@@ -286,7 +286,7 @@ func (d *Deriver) getPath(of value, keys, fallback []ast.Value, s state) []branc
 	f := &function{path: at.fn.path, missing: missing, exact: len(fallback) < 2 && len(missing) < 2 && of.kind == wholeDoc}
 	f.words = callWords(ast.ObjectGet.Name, []string{at.fn.words, ast.NewArray(termsOf(rest)...).String(), setText(fallback, len(fallback))})
 	f.chain = []string{f.words}
-	f.of = func(v ast.Value) ([]ast.Value, bool) { return getIn(v, rest, fallback), true }
+	f.made = got{rest, fallback}
 	return one(s, derivedOf(f))
 }
 

@@ -11,54 +11,70 @@ func (d *Deriver) compare(sign string, l, r value, s state) []state {
 	l, r = l.literal(), r.literal()
 	is := d.relation(sign)
 	if l.kind == constant && r.kind == constant {
-		if some(l.consts, r.consts, is) {
+		if is.some(l.consts, r.consts) {
 			return []state{s}
 		}
 		return nil
 	}
 	if l.kind == derived && r.kind == derived {
 		if l.fn.path == r.fn.path {
-			return demand(s, samePath(sign, l.fn, r.fn, is))
+			return demand(s, samePath(l.fn, r.fn, is))
 		}
-		return d.twoPaths(sign, l, r, is, s)
+		return d.twoPaths(l, r, is, s)
 	}
 	if l.kind == constant && r.kind == derived {
 		l, r = r, l
 	}
 	if l.kind == derived && r.kind == constant {
-		return demand(s, againstConstants(sign, l.fn, r.consts, is))
+		return demand(s, againstConstants(l.fn, r.consts, is))
 	}
 	return states(each(d.defined(branch{s, l}, r), func(b branch) []branch { return d.defined(b, r) }))
 }
 
-func (d *Deriver) relation(sign string) func(a, b ast.Value) bool {
-	equal := same
-	if d.broken.has(faultNumbersAsText) {
-		equal = func(a, b ast.Value) bool { return a.String() == b.String() }
-	}
-	if sign == "!=" {
-		return func(a, b ast.Value) bool { return !equal(a, b) }
-	}
-	return equal
+func (d *Deriver) relation(sign string) relation {
+	return relation{differ: sign == "!=", text: d.broken.has(faultNumbersAsText)}
 }
 
-func some(l, r []ast.Value, is func(a, b ast.Value) bool) bool {
+// relation is == or !=.
+type relation struct {
+	differ bool
+	text   bool // the mistake that faultNumbersAsText stands for
+}
+
+func (r relation) is(a, b ast.Value) bool {
+	equal := same(a, b)
+	if r.text {
+		equal = a.String() == b.String()
+	}
+	return equal != r.differ
+}
+
+// some tells whether the relation is between a value of l and one of m.
+func (r relation) some(l, m []ast.Value) bool {
 	return slices.ContainsFunc(l, func(a ast.Value) bool {
-		return slices.ContainsFunc(r, func(b ast.Value) bool { return is(a, b) })
+		return slices.ContainsFunc(m, func(b ast.Value) bool { return r.is(a, b) })
 	})
 }
 
+func (r relation) sign() string {
+	if r.differ {
+		return "!="
+	}
+	return "=="
+}
+
 // againstConstants tests what f gives against one of several values.
-func againstConstants(sign string, f *function, values []ast.Value, is func(a, b ast.Value) bool) test {
+func againstConstants(f *function, values []ast.Value, is relation) test {
 	set := newConstants(values)
-	accepts := func(v ast.Value) bool { return some([]ast.Value{v}, set.values, is) }
+	sign := is.sign()
+	var asks check = related{is, set}
 	if sign == "==" && set.strings {
-		accepts = set.has
+		asks = among{set}
 	}
 	if sign == "==" && f.direct {
-		t := testIn(f.path, f.words, set, slices.ContainsFunc(f.missing, accepts))
-		t.presents = accepts
-		t.sure = f.surely(accepts)
+		t := testIn(f.path, f.words, set, slices.ContainsFunc(f.missing, asks.holds))
+		t.asks = asks
+		t.sure = f.surely(asks)
 		return t
 	}
 	subject := f.subject()
@@ -71,31 +87,29 @@ func againstConstants(sign string, f *function, values []ast.Value, is func(a, b
 	case len(set.values) == 1:
 		words = subject + " == " + set.values[0].String()
 	}
-	t := testOn(f, words, f.words+sign+set.text(), accepts)
+	t := testOn(f, words, f.words+sign+set.text(), asks)
 	if f.direct {
 		t.same = set.same()
 	}
 	if f.direct && f.exact && sign == "!=" && len(set.values) == 1 {
-		same := testIn(f.path, f.words, set, !t.sure(nil))
+		same := testIn(f.path, f.words, set, !t.sure.of(nil))
 		t.opposite = &same
 	}
 	return t
 }
 
 // samePath compares two values that follow from one path.
-func samePath(sign string, l, r *function, is func(a, b ast.Value) bool) test {
-	t := test{op: opCheck, path: l.path, missing: some(l.missing, r.missing, is), meaning: &meaning{words: l.words + " " + sign + " " + r.words, chain: link(l.chain, r.chain...)}}
-	t.presents = func(v ast.Value) bool {
-		a, known := l.of(v)
-		b, also := r.of(v)
-		return !known || !also || some(a, b, is)
-	}
+func samePath(l, r *function, is relation) test {
+	sign := is.sign()
+	t := test{op: opCheck, path: l.path, missing: is.some(l.missing, r.missing), meaning: &meaning{words: l.words + " " + sign + " " + r.words, chain: link(l.chain, r.chain...)}}
+	t.asks = compared{l.made, r.made, is}
 	return t.identify(l.words + sign + r.words)
 }
 
 // twoPaths compares what follows from two paths, which must stand on one row, or one of them on a row of a loop within
 // the other's. Otherwise no more is asked than that both are defined.
-func (d *Deriver) twoPaths(sign string, l, r value, is func(a, b ast.Value) bool, s state) []state {
+func (d *Deriver) twoPaths(l, r value, is relation, s state) []state {
+	sign := is.sign()
 	f, g := l.fn, r.fn
 	if g.path < f.path {
 		f, g = g, f

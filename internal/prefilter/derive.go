@@ -264,8 +264,7 @@ func (d *Deriver) negated(e *ast.Expr, s state) []state {
 	}
 	for _, t := range cases[0].since(s.tests) {
 		t = t.copied()
-		was := t.presents
-		t.missing, t.presents = !t.missing, func(v ast.Value) bool { return !was(v) }
+		t.missing, t.asks = !t.missing, opposed{t.asks}
 		s.tests = &condition{next: s.tests, test: t.identify("not " + t.id)}
 	}
 	return []state{s}
@@ -330,10 +329,10 @@ func (d *Deriver) truth(v value, s state) []state {
 		if !f.boolean {
 			words += " is not false"
 		}
-		t := testOn(f, words, "true "+f.words, truthy)
+		t := testOn(f, words, "true "+f.words, truth{})
 		if f.direct {
 			t = testTrue(f.path, t.missing)
-			t.sure = f.surely(truthy)
+			t.sure = f.surely(truth{})
 		}
 		return demand(s, t)
 	default:
@@ -347,12 +346,11 @@ func (d *Deriver) present(v value, s state) []state {
 		return []state{s}
 	}
 	f := v.fn
-	anything := func(ast.Value) bool { return true }
-	t := testOn(f, f.subject()+" is defined", "defined "+f.words, anything)
+	t := testOn(f, f.subject()+" is defined", "defined "+f.words, anything{})
 	t.defines = f.words
 	if f.direct {
 		t = d.testPresent(f.path)
-		t.sure = f.surely(anything)
+		t.sure = f.surely(anything{})
 	}
 	return demand(s, t)
 }
@@ -371,9 +369,9 @@ func (d *Deriver) testPresent(p path) test {
 	t := testPresent(p)
 	switch {
 	case d.broken.has(faultFalseUndefined):
-		t.presents = truthy
+		t.asks = truth{}
 	case d.broken.has(faultNullMissing):
-		t.presents = func(v ast.Value) bool { return !same(v, ast.NullValue) }
+		t.asks = related{relation{differ: true}, newConstants([]ast.Value{ast.NullValue})}
 	default:
 		return t
 	}

@@ -280,7 +280,7 @@ func (d *Deriver) child(v value, key ast.Value, s state) []branch {
 		at.fn.exact = at.fn.exact && v.fn.exact && len(missing) == 0
 		return one(s, at)
 	case v.kind == derived:
-		f := v.fn.then(v.fn.words+keyWords(key), true, func(c ast.Value) []ast.Value { return lookup(c, key, false) })
+		f := v.fn.then(v.fn.words+keyWords(key), true, keyed{[]ast.Value{key}})
 		return one(s, derivedOf(f))
 	}
 	return one(s, value{})
@@ -309,14 +309,9 @@ func (d *Deriver) stepFunction(f *function, k branch) []branch {
 			}
 			words = f.words + keyWords(c)
 		}
-		keys := k.value.consts
-		return one(k.state, derivedOf(f.then(words, single, func(c ast.Value) []ast.Value {
-			return union(keys, func(key ast.Value) []ast.Value { return lookup(c, key, false) })
-		})))
+		return one(k.state, derivedOf(f.then(words, single, keyed{k.value.consts})))
 	case unknown, position:
-		return one(k.state, derivedOf(f.then(f.words+"[_]", false, func(c ast.Value) []ast.Value {
-			return mapValues(rows(c, false), func(r row) ast.Value { return r.value })
-		})))
+		return one(k.state, derivedOf(f.then(f.words+"[_]", false, entered{})))
 	default: // of other keys little is known
 	}
 	return d.defined(branch{k.state, derivedOf(f)}, value{})
@@ -425,9 +420,6 @@ func (d *Deriver) lookupDerived(v value, k branch) []branch {
 // tableLookup is what constants give for a key that follows from a path.
 func tableLookup(table value, key *function, broken fault) *function {
 	stored := table.stored && !broken.has(faultStrictKeys)
-	get := func(k ast.Value) []ast.Value {
-		return union(table.consts, func(from ast.Value) []ast.Value { return lookup(from, k, stored) })
-	}
 	words := table.id()
 	if c, ok := table.single(); ok {
 		words = c.String()
@@ -436,7 +428,7 @@ func tableLookup(table value, key *function, broken fault) *function {
 		words = "stored " + words
 	}
 	_, single := table.single()
-	f := key.then(words+"["+key.words+"]", single, get)
+	f := key.then(words+"["+key.words+"]", single, tabled{table.consts, stored})
 	if key.direct {
 		f.support = []ast.Value{}
 		for _, c := range table.consts {

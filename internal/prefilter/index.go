@@ -199,15 +199,6 @@ func (b *builder) finish(l *level) {
 		}
 	}
 	l.slots = len(l.keys)
-	// Those first that decide about most items and cost nothing to look at. The columns of the event itself cost the same
-	// once a worker knows their tokens: first those that tell apart values, such as names, which leave the fewest clauses.
-	cost := (*column).cheap
-	if l.above == nil {
-		cost = (*column).telling
-	}
-	slices.SortFunc(l.columns, func(a, b column) int {
-		return cmp.Or(-cmp.Compare(cost(&a), cost(&b)), -cmp.Compare(a.mask.count(), b.mask.count()), cmp.Compare(a.number, b.number))
-	})
 }
 
 // gather puts the tests of a level into columns and pairs.
@@ -237,7 +228,28 @@ func (b *builder) gather(l *level) {
 	for _, col := range order {
 		col.finish(b.broken)
 		col.oneByOne = l.above != nil && !col.typed && col.strings == nil && col.parts == nil && len(col.tests) <= 64
-		l.columns = append(l.columns, *col)
+	}
+	l.arrange(order)
+}
+
+// arrange puts columns in the order in which they are looked at. Those come first that decide about most items and cost
+// nothing to look at. The columns of the event itself cost the same once a worker knows their tokens: first those that tell
+// apart values, such as names, which leave the fewest clauses.
+func (l *level) arrange(columns []*column) {
+	cost := (*column).cheap
+	if l.above == nil {
+		cost = (*column).telling
+	}
+	items := make(map[*column]int, len(columns))
+	for _, c := range columns {
+		items[c] = c.mask.count()
+	}
+	slices.SortFunc(columns, func(a, b *column) int {
+		return cmp.Or(-cmp.Compare(cost(a), cost(b)), -cmp.Compare(items[a], items[b]), cmp.Compare(a.number, b.number))
+	})
+	l.columns = make([]column, len(columns))
+	for i, c := range columns {
+		l.columns[i] = *c
 	}
 }
 

@@ -1,7 +1,6 @@
 package prefilter
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -61,12 +60,12 @@ func combined(c clause) (test, bool) {
 		words = append(words, x.words)
 	}
 	t.words = "(" + strings.Join(words, " and ") + ")"
-	t.presents = func(v ast.Value) bool {
-		return !slices.ContainsFunc(all, func(x test) bool { return !x.presents(v) })
+	var asks allOf
+	var sure allSure
+	for _, x := range all {
+		asks, sure = append(asks, x.asks), append(sure, x.sure)
 	}
-	t.sure = func(v ast.Value) bool {
-		return !slices.ContainsFunc(all, func(x test) bool { return !x.sure(v) })
-	}
+	t.asks, t.sure = asks, sure
 	return t.identify("both " + strings.Join(ids, "\x02")), true
 }
 
@@ -75,12 +74,12 @@ func (t test) refuted(broken fault) test {
 	sure := t.sure
 	switch {
 	case broken.has(faultMayIsSure):
-		sure = t.accepts
+		sure = mayBe{t}
 	case broken.has(faultRefuteFirst) && t.of != nil:
 		return t.of[0].refuted(broken)
 	}
-	n := test{op: opCheck, path: t.path, missing: !sure(nil), meaning: &meaning{same: t.same}}
-	n.presents = func(v ast.Value) bool { return !sure(v) }
+	n := test{op: opCheck, path: t.path, missing: !sure.of(nil), meaning: &meaning{same: t.same}}
+	n.asks = unsure{sure}
 	n.words = "not " + t.words
 	subject := t.path.String()
 	switch {

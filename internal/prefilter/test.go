@@ -36,20 +36,20 @@ type meaning struct {
 	defines string   // of a test that a function is defined: its words
 	chain   []string // of another test of a function: what is defined where the test holds and path is present
 
-	sure     func(ast.Value) bool // where not nil: holds only where what the test is of holds, nil for a missing path
-	opposite *test                // where sure does not hold, in other words
-	of       clause               // what a test is made of that says several
-	refutes  []string             // ids of tests of which one does not hold where this one does
+	sure     assurance // where not nil: holds only where what the test is of holds, nil for a missing path
+	opposite *test     // where sure does not hold, in other words
+	of       clause    // what a test is made of that says several
+	refutes  []string  // ids of tests of which one does not hold where this one does
 
-	same     sameness // of which values it accepts all or none
-	presents func(ast.Value) bool
-	pair     *comparison // of two paths
+	same sameness    // of which values it accepts all or none
+	asks check       // of what is present
+	pair *comparison // of two paths
 }
 
 // comparison is of what follows from two paths.
 type comparison struct {
 	l, r *function
-	is   func(a, b ast.Value) bool
+	is   relation
 }
 
 // holds compares what stands at two paths, nil where nothing does.
@@ -67,7 +67,7 @@ func (c *comparison) of(x, y result) bool {
 	case !x.known || !y.known:
 		return true
 	}
-	return some(x.values, y.values, c.is)
+	return c.is.some(x.values, y.values)
 }
 
 // home is the loop that t is about a row of, the inner one where it is about two.
@@ -86,14 +86,14 @@ func (t test) accepts(v ast.Value) bool {
 	if v == nil {
 		return t.missing
 	}
-	return t.presents(v)
+	return t.asks.holds(v)
 }
 
 // mayAccept says whether a test on one path can hold of a token of which only the class is known.
 func (t test) mayAccept(class byte) bool {
 	for _, v := range samples() {
 		if classOf(v) == class && t.same.covers(class) {
-			return t.presents(v)
+			return t.asks.holds(v)
 		}
 	}
 	return true
@@ -103,7 +103,7 @@ func (t test) mayAccept(class byte) bool {
 func (t test) acceptsToken(v ast.Value, known bool, raw []byte, broken fault) bool {
 	switch {
 	case known:
-		return t.presents(v)
+		return t.asks.holds(v)
 	case broken.has(faultUnknownFails):
 		return false
 	}
@@ -186,7 +186,7 @@ func (t test) identify(exact string) test {
 }
 
 func testIn(p path, subject string, set constants, missing bool) test {
-	t := test{op: opIn, path: p, missing: missing, meaning: &meaning{set: set, presents: set.has, same: set.same()}}
+	t := test{op: opIn, path: p, missing: missing, meaning: &meaning{set: set, asks: among{set}, same: set.same()}}
 	t.words = subject + " in " + set.words()
 	if len(set.values) == 1 {
 		t.words = subject + " == " + set.values[0].String()
@@ -195,23 +195,20 @@ func testIn(p path, subject string, set constants, missing bool) test {
 }
 
 func testPresent(p path) test {
-	return test{op: opPresent, path: p, meaning: &meaning{words: p.String() + " is present", same: sameTypes, presents: func(ast.Value) bool { return true }}}.identify("present")
+	return test{op: opPresent, path: p, meaning: &meaning{words: p.String() + " is present", same: sameTypes, asks: anything{}}}.identify("present")
 }
 
 func testTrue(p path, missing bool) test {
-	return test{op: opTrue, path: p, missing: missing, meaning: &meaning{words: p.String() + " is present and not false", same: sameTypes, presents: truthy}}.identify("true")
+	return test{op: opTrue, path: p, missing: missing, meaning: &meaning{words: p.String() + " is present and not false", same: sameTypes, asks: truth{}}}.identify("true")
 }
 
 // testOn asks that one of the values of f be accepted by is; exact tells such tests apart, words may be shorter.
-func testOn(f *function, words, exact string, is func(ast.Value) bool) test {
-	missing := slices.ContainsFunc(f.missing, is)
-	accepts := func(v ast.Value) bool {
-		values, known := f.of(v)
-		return !known || slices.ContainsFunc(values, is)
-	}
-	t := test{op: opCheck, path: f.path, missing: missing, meaning: &meaning{words: words, chain: f.chain, presents: accepts, same: f.same}}.identify(exact)
+func testOn(f *function, words, exact string, is check) test {
+	missing := slices.ContainsFunc(f.missing, is.holds)
+	asks := someOf{f.made, is}
+	t := test{op: opCheck, path: f.path, missing: missing, meaning: &meaning{words: words, chain: f.chain, asks: asks, same: f.same}}.identify(exact)
 	if f.support != nil {
-		t = testIn(f.path, f.path.String(), newConstants(f.support).filter(accepts), missing)
+		t = testIn(f.path, f.path.String(), newConstants(f.support).filter(asks.holds), missing)
 	}
 	t.sure = f.surely(is)
 	return t
@@ -219,14 +216,11 @@ func testOn(f *function, words, exact string, is func(ast.Value) bool) test {
 
 // surely tells of what stands at f's path, nil where nothing does, whether what f gives is accepted by is for certain.
 // It is nil where that cannot be told.
-func (f *function) surely(is func(ast.Value) bool) func(ast.Value) bool {
+func (f *function) surely(is check) assurance {
 	if !f.exact {
 		return nil
 	}
-	return func(v ast.Value) bool {
-		values, known := f.at(v)
-		return known && len(values) == 1 && is(values[0])
-	}
+	return assured{f.made, f.missing, is}
 }
 
 // opposes tells whether t holds wherever other does not.
@@ -252,7 +246,7 @@ func either(a, b test) (t test, always bool) {
 		first, second = b, a
 	}
 	t = test{op: opCheck, path: a.path, missing: missing, meaning: &meaning{same: min(a.same, b.same)}}
-	t.presents = func(v ast.Value) bool { return first.presents(v) || second.presents(v) }
+	t.asks = eitherOf{first.asks, second.asks}
 	t.words = "(" + joinPresent(first, second, " or ") + ")"
 	if missing {
 		t.words = joinPresent(first, second, " or ")

@@ -166,13 +166,7 @@ func (d *Deriver) matchEach(items []*ast.Term, values []value, s state) []state 
 func (d *Deriver) matchFunction(keys []ast.Value, items []*ast.Term, f *function, s state) []state {
 	values := make([]value, len(items))
 	for i := range items {
-		values[i] = derivedOf(f.then(f.words+partWords(keys, i, len(items)), true, func(c ast.Value) []ast.Value {
-			found, ok := takeApart(c, keys, len(items))
-			if !ok {
-				return nil
-			}
-			return found[i].consts
-		}))
+		values[i] = derivedOf(f.then(f.words+partWords(keys, i, len(items)), true, taken{keys, i, len(items)}))
 	}
 	if len(items) == 0 {
 		return d.present(derivedOf(f), s)

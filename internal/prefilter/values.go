@@ -76,7 +76,7 @@ type function struct {
 	splits  *splitting
 	missing []ast.Value
 	support []ast.Value // where not nil: of gives nothing elsewhere
-	of      func(ast.Value) ([]ast.Value, bool)
+	made    step        // how
 }
 
 // splitting is what a call of split has taken apart.
@@ -101,16 +101,17 @@ func (f *function) at(v ast.Value) ([]ast.Value, bool) {
 	return f.of(v)
 }
 
+// of applies f to what stands at its path. False means that nothing is known.
+func (f *function) of(v ast.Value) ([]ast.Value, bool) { return f.made.apply(v) }
+
 func constantOf(values ...ast.Value) value { return value{kind: constant, consts: values} }
 
 func derivedOf(f *function) value { return value{kind: derived, fn: f} }
 
 // directAt is what stands at p or, where nothing does, one of missing.
 func directAt(p path, missing []ast.Value) value {
-	return derivedOf(&function{path: p, words: p.String(), direct: true, exact: len(missing) < 2, missing: missing, of: identity})
+	return derivedOf(&function{path: p, words: p.String(), direct: true, exact: len(missing) < 2, missing: missing, made: itself{}})
 }
-
-func identity(v ast.Value) ([]ast.Value, bool) { return []ast.Value{v}, true }
 
 // place tells whether v is what stands at a place of which paths lead further.
 func (v value) place() bool { return v.kind == derived && v.fn.direct && !v.fn.path.isPart() }
@@ -210,13 +211,10 @@ func link(chain []string, words ...string) []string { return slices.Concat(chain
 
 // then makes a function that applies next to what f gives. What next gives for a value is just what the term has then,
 // if exact.
-func (f *function) then(words string, exact bool, next func(ast.Value) []ast.Value) *function {
+func (f *function) then(words string, exact bool, next turn) *function {
 	return &function{
 		path: f.path, words: words, support: f.support, chain: link(f.chain, words), exact: exact && f.exact, same: f.same,
-		missing: union(f.missing, next),
-		of: func(v ast.Value) ([]ast.Value, bool) {
-			values, ok := f.of(v)
-			return union(values, next), ok
-		},
+		missing: union(f.missing, next.of),
+		made:    turned{f.made, next},
 	}
 }

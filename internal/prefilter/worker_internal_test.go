@@ -7,13 +7,18 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
+// odd holds of texts that are odd numbers.
+type odd struct{}
+
+func (odd) holds(v ast.Value) bool {
+	s, ok := v.(ast.String)
+	n, err := strconv.Atoi(string(s))
+	return ok && err == nil && n%2 == 1
+}
+
 // What a worker remembers is bounded, and forgetting changes no answer.
 func TestWorkerForgets(t *testing.T) {
-	f := Formula{clauses: []clause{{testOn(directAt("a", nil).fn, "a is odd", "odd", func(v ast.Value) bool {
-		s, ok := v.(ast.String)
-		n, err := strconv.Atoi(string(s))
-		return ok && err == nil && n%2 == 1
-	})}}}
+	f := Formula{clauses: []clause{{testOn(directAt("a", nil).fn, "a is odd", "odd", odd{})}}}
 	w := NewIndex([]Formula{f}).Worker()
 	for i := range 3 * maxEntries {
 		token := []byte(strconv.Quote(strconv.Itoa(i % (2*maxEntries + 1))))
