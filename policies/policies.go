@@ -13,8 +13,8 @@ import (
 	"slices"
 )
 
-// library is the folder with the library of all packs.
-const library = "lib"
+// Library is the folder with the library of all packs.
+const Library = "lib"
 
 // The tests of rules are embedded with them: a pattern of go:embed cannot leave them out, and loading passes them over.
 //
@@ -32,7 +32,7 @@ func Packs() []string {
 	}
 	names := make([]string, 0, len(manifests))
 	for _, m := range manifests {
-		if name := path.Dir(m); name != library {
+		if name := path.Dir(m); name != Library {
 			names = append(names, name)
 		}
 	}

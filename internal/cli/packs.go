@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/trailgate/trailgate/internal/builtin"
 	"github.com/trailgate/trailgate/internal/config"
 	"github.com/trailgate/trailgate/internal/diag"
 	"github.com/trailgate/trailgate/internal/engine"
@@ -41,13 +42,14 @@ type openPack struct {
 	manifest   *pack.Manifest
 	parameters json.RawMessage // nil when some are wrong
 	rules      []*policy.Rule
+	known      *builtin.Pack              // nil where its rules had to be read and compiled
 	overrides  map[string]config.Resolved // by rule id
 	instance   engine.Instance
 }
 
 // load opens and compiles packs and gives every mistake in them.
 func (a *app) load(ctx context.Context, cfg *config.Config) ([]engine.Instance, error) {
-	opened, ds := a.loadPacks(ctx, cfg)
+	opened, ds := a.loadPacks(ctx, cfg, asKnown)
 	if !ds.HasErrors() {
 		ds = cfg.CheckRules(describedRules(opened))
 	}
@@ -61,9 +63,17 @@ func (a *app) load(ctx context.Context, cfg *config.Config) ([]engine.Instance, 
 	return instances, nil
 }
 
+// loading is how much is done to load a pack.
+type loading bool
+
+const (
+	asKnown loading = false // of built-in packs a rule is compiled when it is first evaluated
+	asWhole loading = true  // every pack is compiled by a compiler that knows all of it
+)
+
 // loadPacks opens packs and compiles them in parallel, each in a compiler of its own. It returns those that could be
 // opened, with every mistake in all of them.
-func (a *app) loadPacks(ctx context.Context, cfg *config.Config) ([]*openPack, diag.Diagnostics) {
+func (a *app) loadPacks(ctx context.Context, cfg *config.Config, how loading) ([]*openPack, diag.Diagnostics) {
 	library := sync.OnceValue(parseLibrary)
 	all := packs(cfg)
 	opened := make([]*openPack, len(all))
@@ -73,7 +83,7 @@ func (a *app) loadPacks(ctx context.Context, cfg *config.Config) ([]*openPack, d
 		group.Go(func() {
 			o, ds := a.open(p)
 			if o != nil {
-				compiled := o.compile(ctx, library)
+				compiled := o.compile(ctx, library, how)
 				if compiled.HasErrors() {
 					a.keepSources(o)
 				}
@@ -92,13 +102,7 @@ func (a *app) loadPacks(ctx context.Context, cfg *config.Config) ([]*openPack, d
 }
 
 // parseLibrary parses the library that every pack may import.
-func parseLibrary() *policy.Library {
-	files, err := fs.Sub(policies.FS(), "lib")
-	if err != nil { // only for a path that is none
-		panic(err)
-	}
-	return policy.ParseLibrary(files)
-}
+func parseLibrary() *policy.Library { return policy.ParseLibrary(libraryFiles()) }
 
 // open finds a pack, reads its manifest and gives it its parameters. The pack is nil when it has no manifest that can be
 // read.
@@ -156,18 +160,28 @@ func isBuiltin(p *config.Pack) bool {
 func (o *openPack) file(name string) string { return o.Source + "/" + name }
 
 // compile loads the pack's rules and applies what the configuration says of them.
-func (o *openPack) compile(ctx context.Context, library func() *policy.Library) diag.Diagnostics {
+func (o *openPack) compile(ctx context.Context, library func() *policy.Library, how loading) diag.Diagnostics {
 	names := make([]string, 0, len(o.manifest.Parameters))
 	for _, p := range o.manifest.Parameters {
 		names = append(names, p.Name)
 	}
 	in := policy.Input{Pack: o.manifest.Name, Files: o.files, Label: o.Source, Parameters: names, Checked: o.builtin}
-	if o.Dialect == config.DialectConftest {
-		in.Conftest = &policy.Conftest{Label: o.Label, Namespaces: o.Namespaces}
-	} else {
-		in.Shared = library()
+	if o.builtin && how == asKnown {
+		o.known = builtin.Find(o.manifest.Name, o.digest)
 	}
-	compiled, err := policy.Load(in)
+	var compiled *policy.Policy
+	var err error
+	switch {
+	case o.known != nil:
+		in.Library = libraryFiles()
+		compiled = policy.Open(in, o.known.Outlines)
+	case o.Dialect == config.DialectConftest:
+		in.Conftest = &policy.Conftest{Label: o.Label, Namespaces: o.Namespaces}
+		compiled, err = policy.Load(in)
+	default:
+		in.Shared = library()
+		compiled, err = policy.Load(in)
+	}
 	if err != nil {
 		return diag.Diagnostics{}.Append(err)
 	}
@@ -194,6 +208,12 @@ func (o *openPack) compile(ctx context.Context, library func() *policy.Library) 
 // selectRules applies the rule blocks of a pack: it leaves out disabled rules.
 func (o *openPack) selectRules() []engine.Selected {
 	var out []engine.Selected
+	var defaults json.RawMessage
+	if o.known != nil {
+		if defaults = o.parameters; len(o.Parameters) > 0 {
+			defaults = o.manifest.Defaults()
+		}
+	}
 	for _, r := range o.rules {
 		override := o.overrides[r.ID]
 		if override.Enabled != nil && !*override.Enabled {
@@ -202,6 +222,9 @@ func (o *openPack) selectRules() []engine.Selected {
 		selected := engine.Selected{Rule: r, Severity: override.Severity, Enforcement: finding.SoftMandatory}
 		if override.Enforcement != nil {
 			selected.Enforcement = *override.Enforcement
+		}
+		if o.known != nil {
+			selected.Formulas = o.known.Formulas(r.ID, o.parameters, defaults)
 		}
 		out = append(out, selected)
 	}

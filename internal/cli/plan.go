@@ -58,7 +58,7 @@ func (a *app) plan(ctx context.Context, args *planArgs) error {
 	if err != nil {
 		return err
 	}
-	opened, ds := a.loadPacks(ctx, cfg)
+	opened, ds := a.loadPacks(ctx, cfg, asKnown)
 	if !ds.HasErrors() {
 		ds = ds.Append(cfg.CheckRules(describedRules(opened)))
 	}

@@ -81,7 +81,7 @@ func (a *app) ruleExplain(ctx context.Context, args *ruleExplainArgs, name strin
 	if err != nil {
 		return err
 	}
-	opened, ds := a.loadPacks(ctx, cfg)
+	opened, ds := a.loadPacks(ctx, cfg, asWhole)
 	if ds.HasErrors() {
 		return ds.Err()
 	}

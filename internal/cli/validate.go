@@ -63,7 +63,7 @@ func (a *app) check(ctx context.Context, args *validateArgs) diag.Diagnostics {
 	if len(cfg.Files) == 0 {
 		return ds.Append(fmt.Errorf("validate: there is no *%s in %s", config.Suffix, a.path(".")))
 	}
-	opened, problems := a.loadPacks(ctx, cfg)
+	opened, problems := a.loadPacks(ctx, cfg, asKnown)
 	ds = ds.Append(problems)
 	if !problems.HasErrors() {
 		ds = ds.Append(checkTogether(opened))

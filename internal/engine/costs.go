@@ -61,7 +61,7 @@ func (c *Costs) add(rules []Cost, candidates int64) {
 func (e *Engine) Expected() []Cost {
 	out := make([]Cost, len(e.rules))
 	for i, r := range e.rules {
-		f := prefilter.Or(e.filters[formulasPerRule*i+denyFormula], e.filters[formulasPerRule*i+collectFormula])
+		f := e.filters[i].Either
 		out[i] = Cost{Key: r.key, Name: r.Name, Strength: f.Strength(), Formula: f.String()}
 	}
 	return out

@@ -30,6 +30,7 @@ type Selected struct {
 	Rule        *policy.Rule
 	Severity    *finding.Severity // in place of what the rule reports
 	Enforcement finding.Enforcement
+	Formulas    *Formulas // with the instance's parameters, where they are known; else they are derived
 }
 
 // Limits bound what a rule may use.
@@ -80,8 +81,8 @@ type Engine struct {
 	decoding atomic.Int32       // workers that are at an object's text
 	header   scan.Header
 	progress *Progress
-	severity finding.Severity    // findings below it are left out
-	filters  []prefilter.Formula // formulasPerRule for each rule
+	severity finding.Severity // findings below it are left out
+	filters  []Formulas       // of each rule
 	index    *prefilter.Index
 	noFilter bool
 	costs    *Costs
@@ -94,12 +95,14 @@ type rule struct {
 	instance *Instance
 	info     finding.Rule
 	key      finding.Key
-	number   int // among the engine's rules
+	formulas *Formulas // nil where they are to be derived
+	number   int       // among the engine's rules
 	severity *finding.Severity
 	stops    atomic.Int32 // how often it was stopped
 }
 
-// New returns an engine. It fails when two packs of different names have a rule of one id, or a filter cannot be read.
+// New returns an engine. It fails when two packs of different names have a rule of one id, a filter cannot be read, or a
+// rule of which the formulas are not known cannot be compiled.
 func New(instances []Instance, o Options) (*Engine, error) {
 	e := &Engine{
 		asOf: o.AsOf, limits: o.Limits, workers: max(o.Workers, 1), readers: o.Readers, progress: o.Progress, noFilter: o.NoPrefilter, costs: o.Costs, clock: o.Clock,
@@ -134,8 +137,11 @@ func New(instances []Instance, o Options) (*Engine, error) {
 	for i, r := range e.rules {
 		r.number = i
 	}
-	e.filters = e.formulas()
-	e.index = prefilter.NewIndex(e.filters)
+	var err error
+	if e.filters, err = e.formulas(); err != nil {
+		return nil, err
+	}
+	e.index = prefilter.NewIndex(ofIndex(e.filters))
 	return e, nil
 }
 
@@ -148,7 +154,7 @@ func newRule(in *Instance, s Selected) *rule {
 	if s.Enforcement != "" {
 		info.Enforcement = s.Enforcement
 	}
-	return &rule{Rule: s.Rule, instance: in, info: info, key: info.Key(), severity: s.Severity}
+	return &rule{Rule: s.Rule, instance: in, info: info, key: info.Key(), severity: s.Severity, formulas: s.Formulas}
 }
 
 // Rules describes the rules that take part.

@@ -28,6 +28,9 @@ func (w *worker) evaluate(ctx context.Context, r *rule, q *policy.Query, input *
 	if r.stops.Load() >= maxStops {
 		return nil, []failure{{scan.RuleStopped, fmt.Sprintf("left out after it was stopped %d times", maxStops)}}
 	}
+	if _, err := q.Compiler(r.instance.Policy.Policy); err != nil { // here, because the limits are those of evaluating
+		return nil, []failure{{scan.RuleError, oneLine(err.Error())}}
+	}
 	limit := w.engine.limits.Event
 	if concluding {
 		limit = w.engine.limits.Group

@@ -14,7 +14,7 @@ func (e *Engine) Needs(field string) ([]string, bool) {
 		if len(r.Deny) == 0 && r.Collect == nil {
 			return nil, false
 		}
-		values, bounded := e.filters[formulasPerRule*i+kindFormula].Values(field)
+		values, bounded := e.filters[i].Kind.Values(field)
 		if !bounded {
 			return nil, false
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/version"
 )
 
 // forbidden builtins reach outside of the rule (network, environment), give other results on every call, or make or
@@ -30,3 +31,6 @@ func capabilities(further map[string]*topdown.Builtin) *ast.Capabilities {
 	c.AllowNet = []string{}
 	return c
 }
+
+// OPA is the version of OPA that compiles and evaluates rules.
+func OPA() string { return version.Version }

@@ -48,7 +48,11 @@ func (i *Instance) Eval(ctx context.Context, q *Query, input *ast.Term, cancel t
 // EvalShared is Eval with a cache of what functions and rules gave for this very input in queries of this instance
 // before. After a query that failed in any way the cache must not be used again, because what failed is undefined in it.
 func (i *Instance) EvalShared(ctx context.Context, q *Query, input *ast.Term, cache topdown.VirtualCache, cancel topdown.Cancel, now time.Time) (result ast.Set, builtinErrors []topdown.Error, err error) {
-	query := topdown.NewQuery(q.body).WithCompiler(i.Compiler).WithStore(i.Store).WithTransaction(i.txn).
+	compiler, err := q.Compiler(i.Policy)
+	if err != nil {
+		return nil, nil, err
+	}
+	query := topdown.NewQuery(q.body).WithCompiler(compiler).WithStore(i.Store).WithTransaction(i.txn).
 		WithInput(input).WithVirtualCache(cache).WithCancel(cancel).WithTime(now).WithBuiltinErrorList(&builtinErrors)
 	if i.builtins != nil {
 		query = query.WithBuiltins(i.builtins)

@@ -36,6 +36,9 @@ func (l *loader) parse() ([]module, error) {
 	return append(own, lib...), nil
 }
 
+// libraryLabel is what messages call the library's folder.
+const libraryLabel = "lib"
+
 // library parses the library, or takes the one that is shared.
 func (l *loader) library() ([]module, error) {
 	if l.in.Shared == nil {
@@ -52,7 +55,7 @@ func (l *loader) parseAll(files fs.FS, library bool) (modules []module, err erro
 	err = WalkModules(files, false, func(name string, text []byte) error {
 		label := l.in.Label + "/" + name
 		if library {
-			label = path.Join("lib", name)
+			label = path.Join(libraryLabel, name)
 		}
 		m, err := ast.ParseModuleWithOpts(label, string(text), ast.ParserOptions{
 			Capabilities: l.capabilities, ProcessAnnotation: true, RegoVersion: ast.RegoV1,

@@ -37,8 +37,8 @@ type Input struct {
 
 // Policy is a compiled pack. It is immutable and safe for concurrent use; instances with parameters are made of it.
 type Policy struct {
-	Compiler *ast.Compiler
-	Rules    []*Rule // by name
+	Compiler *ast.Compiler // nil where each rule has its own; see Query.Compiler
+	Rules    []*Rule       // by name
 	builtins map[string]*topdown.Builtin
 }
 
@@ -60,6 +60,7 @@ type Query struct {
 	Severity finding.Severity // of what it reports, unless that says otherwise
 	Wrapped  bool             // it sees {"Records": [event]} in place of the event
 	Loose    bool             // what it reports may have further keys, which are details
+	unit     *unit            // what must be compiled before; nil where all has been
 	body     ast.Body
 }
 
