@@ -163,7 +163,7 @@ func (d *Deriver) member(x, collection *ast.Term, s state) []state {
 		case constant:
 			var elements []ast.Value
 			for _, from := range c.value.consts {
-				elements = append(elements, mapValues(rows(from, false), func(r row) ast.Value { return r.value })...)
+				elements = append(elements, valuesOf(from)...)
 			}
 			if len(elements) > 0 {
 				out = append(out, d.match(x, constantOf(elements...), c.state)...)

@@ -1,12 +1,14 @@
 package prefilter
 
 import (
+	"encoding/json"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/util"
 )
 
 // maxValues bounds the possible values that are followed; with more, nothing is known.
@@ -111,45 +113,56 @@ type row struct {
 }
 
 // rows lists a collection's entries; scalars have none. Base documents are read by path, where 7 and "7" are one key.
-func rows(collection ast.Value, stored bool) []row {
-	var out []row
+// closed tells that the forms listed are all: storage finds the first item of a list by "00" and 0.0 too.
+func rows(collection ast.Value, stored bool) (out []row, closed bool) {
+	closed = true
 	add := func(key, v *ast.Term) {
-		out = append(out, row{keyForms(key.Value, stored), v.Value})
+		forms, all := keyForms(key.Value, stored)
+		closed = closed && all
+		out = append(out, row{forms, v.Value})
 	}
 	switch c := collection.(type) {
 	case *ast.Array:
+		closed = !stored || c.Len() == 0
 		for i := range c.Len() {
-			add(ast.IntNumberTerm(i), c.Elem(i))
+			out = append(out, row{[]ast.Value{ast.IntNumberTerm(i).Value}, c.Elem(i).Value})
 		}
 	case ast.Set:
 		c.Foreach(func(t *ast.Term) { add(t, t) })
 	case ast.Object:
 		c.Foreach(add)
 	}
-	return out
+	return out, closed
 }
 
-func keyForms(key ast.Value, stored bool) []ast.Value {
-	if stored {
-		switch k := key.(type) {
-		case ast.Number:
-			return []ast.Value{k, ast.String(k.String())}
-		case ast.String:
-			if n, ok := numberKey(string(k)); ok {
-				return []ast.Value{k, n}
-			}
-		}
-	}
-	return []ast.Value{key}
+// valuesOf lists the values of a collection's entries.
+func valuesOf(collection ast.Value) []ast.Value {
+	all, _ := rows(collection, false)
+	return mapValues(all, func(r row) ast.Value { return r.value })
 }
 
-// numberKey reads a key of a base document as the number that would find it.
-func numberKey(s string) (ast.Number, bool) {
-	if len(s) > maxNumber {
-		return "", false
+// allRows lists the entries of several collections.
+func allRows(collections []ast.Value, stored bool) (out []row, closed bool) {
+	closed = true
+	for _, c := range collections {
+		some, all := rows(c, stored)
+		out, closed = append(out, some...), closed && all
 	}
-	v, ok := decodeNumber([]byte(s))
-	return v, ok
+	return out, closed
+}
+
+// keyForms lists the forms in which a key may be given, and whether they are all: a number too long to be looked at may
+// be the same key.
+func keyForms(key ast.Value, stored bool) (forms []ast.Value, all bool) {
+	name, ok := key.(ast.String)
+	if !stored || !ok {
+		return []ast.Value{key}, !stored
+	}
+	n, ok := decodeNumber([]byte(name))
+	if ok {
+		return []ast.Value{key, n}, true
+	}
+	return []ast.Value{key}, !json.Valid([]byte(name)) || class([]byte(name)) != '0'
 }
 
 // lookup is what collection[key] gives, nothing where it is undefined.
@@ -184,7 +197,7 @@ func lookup(collection, key ast.Value, stored bool) []ast.Value {
 func lookupStored(collection ast.Value, key string) []ast.Value {
 	switch c := collection.(type) {
 	case *ast.Array:
-		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < c.Len() {
+		if i, ok := util.Atoi(key); ok && i >= 0 && i < c.Len() {
 			return []ast.Value{c.Elem(i).Value}
 		}
 	case ast.Object:

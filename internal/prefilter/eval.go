@@ -398,11 +398,8 @@ func (d *Deriver) lookupDerived(v value, k branch) []branch {
 	if d.broken.has(faultStrictKeys) {
 		table.stored = false
 	}
-	var all []row
-	for _, c := range table.consts {
-		all = append(all, rows(c, table.stored)...)
-	}
-	if len(all) > maxRows || !slices.ContainsFunc(all, func(r row) bool { return !ast.IsScalar(r.value) }) {
+	all, closed := allRows(table.consts, table.stored)
+	if !closed || len(all) > maxRows || !slices.ContainsFunc(all, func(r row) bool { return !ast.IsScalar(r.value) }) {
 		return one(k.state, derivedOf(tableLookup(v, k.value.fn, d.broken)))
 	}
 	if d.broken.has(faultFirstRow) {
@@ -429,12 +426,10 @@ func tableLookup(table value, key *function, broken fault) *function {
 	}
 	_, single := table.single()
 	f := key.then(words+"["+key.words+"]", single, tabled{table.consts, stored})
-	if key.direct {
+	if all, closed := allRows(table.consts, stored); key.direct && closed {
 		f.support = []ast.Value{}
-		for _, c := range table.consts {
-			for _, r := range rows(c, stored) {
-				f.support = append(f.support, r.keys...)
-			}
+		for _, r := range all {
+			f.support = append(f.support, r.keys...)
 		}
 	}
 	return f
@@ -442,10 +437,7 @@ func tableLookup(table value, key *function, broken fault) *function {
 
 // iterate gives the entries of constants, each in a case of its own where they are few and it matters.
 func (d *Deriver) iterate(v value, key *ast.Term, s state) []branch {
-	var all []row
-	for _, c := range v.consts {
-		all = append(all, rows(c, v.stored)...)
-	}
+	all, closed := allRows(v.consts, v.stored)
 	if len(all) == 0 {
 		return nil
 	}
@@ -456,6 +448,7 @@ func (d *Deriver) iterate(v value, key *ast.Term, s state) []branch {
 		all = all[:1]
 	}
 	name, free := key.Value.(ast.Var)
+	free = free && closed // else a key that is known to OPA may be of another form
 	if len(all) <= maxRows && correlated(v.consts, all) {
 		out := make([]branch, len(all))
 		for i, r := range all {

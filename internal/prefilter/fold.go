@@ -27,7 +27,8 @@ func (d *Deriver) fold(ref ast.Ref) folding {
 	return f
 }
 
-// query evaluates ref.
+// query evaluates ref. An error of a builtin is one of the query: rules that depend on it fail, and must be evaluated for
+// that to be told.
 func (d *Deriver) query(ref ast.Ref) (values []ast.Value, err error) {
 	result := ast.VarTerm("result")
 	body, err := d.compiler.QueryCompiler().Compile(ast.NewBody(ast.Equality.Expr(result, ast.NewTerm(ref))))
@@ -40,11 +41,15 @@ func (d *Deriver) query(ref ast.Ref) (values []ast.Value, err error) {
 		return nil, err
 	}
 	defer d.store.Abort(ctx, txn)
-	q := topdown.NewQuery(body).WithCompiler(d.compiler).WithStore(d.store).WithTransaction(txn)
+	var failed []topdown.Error
+	q := topdown.NewQuery(body).WithCompiler(d.compiler).WithStore(d.store).WithTransaction(txn).WithBuiltinErrorList(&failed)
 	err = q.Iter(ctx, func(r topdown.QueryResult) error {
 		values = append(values, r[ast.Var("result")].Value)
 		return nil
 	})
+	if err == nil && len(failed) > 0 {
+		err = &failed[0]
+	}
 	return values, err
 }
 

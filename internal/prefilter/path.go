@@ -140,13 +140,13 @@ func entries(v ast.Value, kind byte) []ast.Value {
 	if kind == nodeLoop {
 		return nodes(nil, v)
 	}
-	return mapValues(rows(v, false), func(r row) ast.Value { return r.value })
+	return valuesOf(v)
 }
 
 // nodes adds v and all values below it.
 func nodes(to []ast.Value, v ast.Value) []ast.Value {
-	for _, r := range rows(v, false) {
-		to = nodes(to, r.value)
+	for _, x := range valuesOf(v) {
+		to = nodes(to, x)
 	}
 	return append(to, v)
 }

@@ -50,7 +50,7 @@ func (k keyed) of(v ast.Value) []ast.Value {
 type entered struct{}
 
 func (entered) of(v ast.Value) []ast.Value {
-	return mapValues(rows(v, false), func(r row) ast.Value { return r.value })
+	return valuesOf(v)
 }
 
 // taken is the i-th part of an array of n, or of an object with just these keys.

@@ -277,7 +277,7 @@ func (d *Deriver) memberCertain(r *reading, terms []*ast.Term) bool {
 	if !ok || !also || !single || x.kind != derived {
 		return false
 	}
-	elements := mapValues(rows(c, false), func(r row) ast.Value { return r.value })
+	elements := valuesOf(c)
 	return len(elements) > 0 && r.only(d.compare("==", x, constantOf(elements...), r.state))
 }
 

@@ -1,5 +1,5 @@
 # So are indices.
-# formula: requestParameters.index in {2, "2"}
+# formula: stored ["low", "medium", "high"][requestParameters.index] == "high"
 package cases.stored_index
 
 deny contains "x" if data.params.levels[input.requestParameters.index] == "high"
