@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -53,7 +54,8 @@ func (i *Instance) EvalShared(ctx context.Context, q *Query, input *ast.Term, ca
 		return nil, nil, err
 	}
 	query := topdown.NewQuery(q.body).WithCompiler(compiler).WithStore(i.Store).WithTransaction(i.txn).
-		WithInput(input).WithVirtualCache(cache).WithCancel(cancel).WithTime(now).WithBuiltinErrorList(&builtinErrors)
+		WithInput(input).WithVirtualCache(cache).WithCancel(cancel).WithTime(now).WithMetrics(metrics.NoOp()).
+		WithBuiltinErrorList(&builtinErrors)
 	if i.builtins != nil {
 		query = query.WithBuiltins(i.builtins)
 	}
