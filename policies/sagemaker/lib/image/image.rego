@@ -11,10 +11,12 @@ import data.trailgate.rules.sagemaker.lib.call
 
 # Every image in the request parameters, wherever it stands (primaryContainer.image, containers[0].image,
 # algorithmSpecification.trainingImage, appSpecification.imageUri, …), as {"path": …, "ref": …}.
-named(e) := {{"path": call.dotted(array.concat(["requestParameters"], path)), "ref": ref} |
-	some path, ref
-	walk(object.get(e, "requestParameters", null), [path, ref])
-	path[count(path) - 1] in fields
+named(e) := {{"path": call.dotted(array.concat(["requestParameters"], array.concat(path, [field]))), "ref": ref} |
+	some path, value
+	walk(object.get(e, "requestParameters", null), [path, value])
+	is_object(value)
+	some field in fields
+	ref := value[field]
 	is_string(ref)
 	ref != ""
 	not in_free_text(path)
