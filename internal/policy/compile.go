@@ -74,7 +74,7 @@ func (l *loader) checkParameters(m module) {
 	if m.library {
 		return
 	}
-	prefix := ast.MustParseRef("data.trailgate.params")
+	prefix := parametersRoot
 	seen := map[string]bool{}
 	check := func(loc *ast.Location, name string) {
 		if slices.Contains(l.in.Parameters, name) || seen[name] {
