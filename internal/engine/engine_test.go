@@ -219,6 +219,8 @@ func TestBadRulesAreNamedAndHideNothing(t *testing.T) {
 		"k_collect":  "collect contains {\"key\": 1}\nconclude contains \"x\"",
 		"l_steps":    "collect contains {\"key\": 1, \"value\": 1}\nconclude contains {\"msg\": \"x\", \"steps\": [9]}",
 		"m_good":     denyAll,
+		"n_get":      `deny contains "x" if object.get(input.requestParameters.n, "a", "d") == "b"`,
+		"o_fold":     "word := \"ten\"\nlimit := to_number(word)\ndeny contains \"x\" if count(input.eventName) > limit",
 	}
 	o := options()
 	o.Limits.Event = 200 * time.Millisecond
@@ -240,6 +242,7 @@ func TestBadRulesAreNamedAndHideNothing(t *testing.T) {
 	wantKinds := map[string]scan.FailureKind{
 		"TG-T-002": scan.RuleStopped, "TG-T-003": scan.RuleStopped, "TG-T-004": scan.RuleError, "TG-T-005": scan.RuleError, "TG-T-006": scan.RuleError,
 		"TG-T-007": scan.RuleError, "TG-T-008": scan.RuleError, "TG-T-009": scan.RuleError, "TG-T-010": scan.RuleError, "TG-T-011": scan.RuleError, "TG-T-012": scan.RuleError,
+		"TG-T-014": scan.RuleError, "TG-T-015": scan.RuleError,
 	}
 	if diff := cmp.Diff(wantKinds, kinds); diff != "" {
 		t.Errorf("failures:\n%s", diff)
@@ -247,6 +250,7 @@ func TestBadRulesAreNamedAndHideNothing(t *testing.T) {
 	for rule, part := range map[string]string{
 		"TG-T-002": "deny stopped after 200ms", "TG-T-004": "d_divide.rego:", "TG-T-006": "panicked: out of order", "TG-T-008": `unknown key "message"`,
 		"TG-T-009": "neither a string nor an object", "TG-T-010": `"urgent" is not one of`, "TG-T-011": "without value", "TG-T-012": "step 9 of",
+		"TG-T-014": "must be object", "TG-T-015": "to_number",
 	} {
 		if !strings.Contains(text[rule], part) {
 			t.Errorf("%s: %q does not say %q", rule, text[rule], part)

@@ -230,6 +230,21 @@ func (d *Deriver) objectGet(b *ast.Builtin, c operation) []branch {
 	for _, s := range d.present(of, c.state) {
 		out = append(out, d.getPath(of, pathKeys(key), fallback.consts, s)...)
 	}
+	return append(out, d.getFails(of, c.state)...)
+}
+
+// getFails is the case in which object.get fails, because there is something at the place that is no object: then the
+// rule must run for that to be told, if nothing else speaks against it.
+func (d *Deriver) getFails(of value, s state) []branch {
+	if of.kind == wholeDoc {
+		return nil
+	}
+	var out []branch
+	for _, kind := range d.run(ast.TypeNameBuiltin, operation{s, []value{of}}) {
+		for _, at := range d.compare("!=", kind.value, constantOf(ast.String("object")), kind.state) {
+			out = append(out, branch{at, value{}})
+		}
+	}
 	return out
 }
 

@@ -1,5 +1,5 @@
 # Objects made of entries.
-# formula: resources[*].accountId == "444455556666" and resources[*].type == "AWS::S3::Bucket"
+# formula: resources[*].type == "AWS::S3::Bucket" and (resources[*].accountId == "444455556666" or type_name(resources[*]) != "object")
 package cases.gathered_objects
 
 found := {{"name": r.type, "id": object.get(r, "accountId", "?")} | some r in input.resources}

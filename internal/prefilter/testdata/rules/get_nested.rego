@@ -1,5 +1,5 @@
 # object.get within object.get.
-# formula: (requestParameters.level == "high" or requestParameters.level is missing)
+# formula: (requestParameters.level == "high" or requestParameters.level is missing) or type_name(requestParameters) != "object"
 package cases.get_nested
 
 deny contains "x" if {
