@@ -10,7 +10,7 @@ import (
 // is collected all the time, or a large one doubles and more. So garbage may always grow to room, and above that to a
 // share of what lives: with less room collections take a noticeable part of a scan's time, with more, page faults do.
 const (
-	room    = 24 << 20 // bytes
+	room    = 18 << 20 // bytes
 	percent = 60       // of the live heap
 	least   = 4 << 20  // bytes: the heap that the runtime takes for the smallest, in proportion to a percent of 100
 )

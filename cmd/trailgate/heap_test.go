@@ -10,15 +10,15 @@ import (
 // TestHeapGoal holds the heap at which the next collection begins to what a scan may take.
 func TestHeapGoal(t *testing.T) {
 	for _, c := range []struct{ live, goal uint64 }{
-		{4 << 20, 28 << 20}, {15 << 20, 39 << 20}, {40 << 20, 64 << 20}, {100 << 20, 160 << 20}, {1 << 30, 1638 << 20},
+		{4 << 20, 22 << 20}, {15 << 20, 33 << 20}, {40 << 20, 64 << 20}, {100 << 20, 160 << 20}, {1 << 30, 1638 << 20},
 	} {
 		goal := c.live + c.live*uint64(percentFor(c.live))/100
 		if off := max(goal, c.goal) - min(goal, c.goal); off > c.live/100+1<<20 {
 			t.Errorf("with %d MiB alive the heap grows to %d MiB, want %d", c.live>>20, goal>>20, c.goal>>20)
 		}
 	}
-	if p := percentFor(0); p != 600 {
-		t.Errorf("percent %d for an empty heap, want 600", p)
+	if p := percentFor(0); p != 450 {
+		t.Errorf("percent %d for an empty heap, want 450", p)
 	}
 }
 
