@@ -66,7 +66,7 @@ func (d *Deriver) Formula(refs ...ast.Ref) Formula {
 	for _, ref := range refs {
 		all = append(all, d.document(ref)...)
 	}
-	return Formula{clauses: bounded(all, d.broken)}
+	return Formula{clauses: bounded(withoutUsual(all), d.broken)}
 }
 
 // document gives clauses of which one holds where the document at ref is not empty.
@@ -342,7 +342,7 @@ func (d *Deriver) truth(v value, s state) []state {
 
 // present gives the cases in which v is defined.
 func (d *Deriver) present(v value, s state) []state {
-	if v.kind != derived || v.fn.direct && (len(v.fn.missing) > 0 || always(v.fn.path)) {
+	if v.kind != derived || v.fn.direct && (len(v.fn.missing) > 0 || d.broken.has(faultAlwaysPresent) && usual(v.fn.path)) {
 		return []state{s}
 	}
 	f := v.fn
@@ -355,14 +355,21 @@ func (d *Deriver) present(v value, s state) []state {
 	return demand(s, t)
 }
 
-// always tells whether every record has something at p, so that there is no point in asking.
-func always(p path) bool {
+// usual tells whether nearly every record has something at p. None is in all of them: a record has a name and a source and
+// one of the others, and that of Insights and of aggregated events need not have more than an eventType. What is certain
+// must not build on it.
+func usual(p path) bool {
 	switch p {
 	case "eventID", "eventTime", "eventVersion", pathName, pathSource:
 		return true
 	default:
 		return false
 	}
+}
+
+// withoutUsual drops from clauses that are necessary what is not worth asking.
+func withoutUsual(cs []clause) []clause {
+	return weaken(cs, func(t test) bool { return t.op != opPresent || t.missing || !usual(t.path) })
 }
 
 func (d *Deriver) testPresent(p path) test {

@@ -53,6 +53,7 @@ var Faults = map[string]Fault{
 	"all strings are one":                  faultOneString,
 	"all entries are one":                  faultOneToken,
 	"all sets of clauses are one":          faultOneState,
+	"what is usual is always there":        faultAlwaysPresent,
 	"tokens of one hash are one":           faultHashOnly,
 }
 

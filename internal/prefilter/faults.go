@@ -51,6 +51,7 @@ const (
 	faultOneString                        // in the index, a builtin gives the same for all strings
 	faultOneToken                         // in the index, what one entry amounted to counts for all
 	faultOneState                         // in the index, all that asks about one column is one state
+	faultAlwaysPresent                    // what nearly every record has counts as certain to be there
 	faultHashOnly                         // in the index, tokens of one hash are one
 )
 

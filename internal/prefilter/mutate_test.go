@@ -3,6 +3,7 @@ package prefilter_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -79,6 +80,18 @@ func randomValue(d *dice) any {
 var someKeys = []string{
 	"errorCode", "errorMessage", "eventName", "eventSource", "eventType", "readOnly", "requestParameters", "responseElements", "userIdentity",
 	"recipientAccountId", "resources", "names", "filters", "labels", "mixed", "additionalEventData", "sessionCredentialFromConsole", "userName", "type", "level", "code", "index",
+}
+
+// usualKeys are of what nearly every record has.
+var usualKeys = []string{"eventID", "eventTime", "eventVersion", "eventName", "eventSource"}
+
+// bare is an event without some of what is usual.
+func bare(d *dice, o object) object {
+	missing := map[string]bool{}
+	for range 1 + d.n(3) {
+		missing[pick(d, usualKeys...)] = true
+	}
+	return slices.DeleteFunc(slices.Clone(o), func(f field) bool { return missing[f.key] })
 }
 
 // mutate changes a value here and there.
@@ -196,6 +209,9 @@ func mutant(tb testing.TB, d *dice, of any) record {
 	v := of
 	if !d.one(8) {
 		v = mutate(d, of, 3)
+	}
+	if o, ok := v.(object); ok && d.one(6) {
+		v = bare(d, o)
 	}
 	var b strings.Builder
 	write(d, &b, v)

@@ -52,7 +52,8 @@ func (a *author) path() string {
 	return pick(a.d, "input.eventSource", "input.eventName", "input.userIdentity.type", "input.userIdentity.userName", "input.readOnly",
 		"input.awsRegion", "input.requestParameters.kmsKeyId", "input.requestParameters.pendingWindowInDays", "input.requestParameters.level",
 		"input.errorCode", "input.recipientAccountId", "input.userIdentity.accountId", "input.requestParameters", "input.responseElements",
-		"input.managementEvent", `input["eventType"]`, "input.requestParameters.code", "input.resources[0].type", "input.requestParameters.userName")
+		"input.managementEvent", `input["eventType"]`, "input.requestParameters.code", "input.resources[0].type", "input.requestParameters.userName",
+		"input.eventID", "input.eventTime", "input.eventVersion")
 }
 
 func (a *author) constant() string {
@@ -136,7 +137,13 @@ func (a *author) field() string {
 // expression is one of a body. Helpers are only to be used where they are not being defined.
 func (a *author) expression(helpers bool) string {
 	d, v := a.d, a.variable()
-	switch d.n(62) {
+	switch d.n(66) {
+	case 64, 65:
+		if helpers {
+			return pick(d, "not h3", "h4 == 2", "h5(input) == 2", "not h5(input) == 1")
+		}
+	case 62, 63:
+		return fmt.Sprintf("%s := %s", v, pick(d, a.path(), a.operand()))
 	case 44, 45:
 		return fmt.Sprintf("some %s in %s\n\t%s%s %s %s", v, a.list(), v, a.field(), a.sign(), pick(d, a.constant(), a.path()))
 	case 46:
@@ -247,7 +254,9 @@ func (a *author) expression(helpers bool) string {
 // helper is an expression about what the module defines.
 func (a *author) helper() string {
 	d := a.d
-	switch d.n(9) {
+	switch d.n(10) {
+	case 9:
+		return fmt.Sprintf("[v%[1]s | some k%[1]s in [%[2]q, %[3]q]; v%[1]s := input[k%[1]s]][0] == %[4]s", a.variable(), pick(d, usualKeys...), pick(d, "errorCode", "eventType", "awsRegion"), a.constant())
 	case 0:
 		return pick(d, "h1", "h2", "not h1", "not h2", "who.root", "who.is_root(input)", "not who.is_root(input)")
 	case 1:
@@ -281,7 +290,7 @@ func (a *author) body(n int, helpers bool) string {
 func (a *author) plain(n int) string {
 	for {
 		b := a.body(n, false)
-		if !strings.ContainsAny(b, "\x00") && !mentions(b, "members", "object_of", "about", "f2(", "f3(", "f4(", "f5(", "grade") {
+		if !strings.ContainsAny(b, "\x00") && !mentions(b, "members", "object_of", "about", "f2(", "f3(", "f4(", "f5(", "h3", "h4", "h5(", "grade") {
 			return b
 		}
 		a.d.bytes = nil
@@ -315,6 +324,9 @@ func (a *author) module(name string) string {
 		otherwise = " else := " + pick(d, "true", "false")
 	}
 	line("h2 := %s if {\n%s\n} else := %s if {\n%s\n}%s", pick(d, "true", "false", "null"), a.plain(2), pick(d, "true", "false", "1"), a.plain(2), otherwise)
+	line("h3 if x := %s", pick(d, a.path(), "input."+pick(d, usualKeys...)))
+	line("h4 := %s if {\n\tx := %s\n} else := 2", pick(d, "1", "x"), pick(d, a.path(), "input."+pick(d, usualKeys...)))
+	line("h5(e) := 1 if x := e.%s\n\nelse := 2", pick(d, usualKeys...))
 	line("members contains x if {\n%s\n\tx := %s\n}", a.plain(2), a.path())
 	if d.one(2) {
 		line("members contains %s if {\n%s\n}", a.constant(), a.plain(1))
