@@ -73,7 +73,7 @@ func (d *Deriver) run(b *ast.Builtin, c operation) []branch {
 	f := applied(b, c.values)
 	f.path, f.made, f.missing = of, call, found
 	if separator, ok := c.values[len(c.values)-1].single(); ok && b.Name == ast.Split.Name && c.values[0].kind == derived && c.values[0].fn.direct {
-		if text, ok := separator.(ast.String); ok && text != "" && canBeStep(string(text)) {
+		if text, ok := separator.(ast.String); ok && canBeStep(string(text)) {
 			f.splits = &splitting{c.values[0].fn, string(text)}
 		}
 	}

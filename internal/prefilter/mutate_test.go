@@ -50,7 +50,7 @@ func parseNext(tb testing.TB, d *json.Decoder) any {
 
 // texts, numbers and keys are what rules ask for and what comes near it.
 func randomValue(d *dice) any {
-	switch d.n(14) {
+	switch d.n(16) {
 	case 12:
 		return []any{object{{"type", pick(d, "AWS::S3::Bucket", "AWS::S3::Object")}, {"accountId", pick(d, "444455556666", "111122223333")}, {"key", randomValue(d)}}, randomValue(d)}
 	case 13:
@@ -71,6 +71,8 @@ func randomValue(d *dice) any {
 		return []any{pick(d, "AllowedHeader", "svc-a", "CreateUser"), true, randomValue(d)}
 	case 7:
 		return object{{pick(d, "type", "level", "name", "kmsKeyId"), randomValue(d)}, {"type", pick(d, "Root", "wide")}}
+	case 8:
+		return object{{pick(d, "", "eventName", "level"), randomValue(d)}, {"eventName", pick(d, "CreateUser", "DisableKey")}}
 	}
 	return pick(d, "AWS::S3::Bucket", "AWS::S3::Object", "444455556666", "111122223333", "arn:aws:iam::444455556666:role/r", "svc-a", "open", "Root", "AssumedRole", "CreateEndpoint", "CreateModel", "sagemaker.amazonaws.com", "iam.amazonaws.com", "kms.amazonaws.com",
 		"", "us-east-1", "ci-runner", "CreateUser", "DisableKey", "StopLogging", "1", "true", "TRUE", "7", "404", "2", "high", "svc-a", "root",
@@ -79,7 +81,7 @@ func randomValue(d *dice) any {
 
 var someKeys = []string{
 	"errorCode", "errorMessage", "eventName", "eventSource", "eventType", "readOnly", "requestParameters", "responseElements", "userIdentity",
-	"recipientAccountId", "resources", "names", "filters", "labels", "mixed", "additionalEventData", "sessionCredentialFromConsole", "userName", "type", "level", "code", "index",
+	"recipientAccountId", "resources", "names", "filters", "labels", "mixed", "additionalEventData", "sessionCredentialFromConsole", "userName", "type", "level", "code", "index", "",
 }
 
 // usualKeys are of what nearly every record has.

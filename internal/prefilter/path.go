@@ -25,8 +25,8 @@ func pathOf(keys ...string) path { return path(strings.Join(keys, "\x00")) }
 
 func (p path) keys() []string { return strings.Split(string(p), "\x00") }
 
-// canBeStep tells whether a key can stand in a path.
-func canBeStep(key string) bool { return !strings.ContainsAny(key, noPathKeys) }
+// canBeStep tells whether a key can stand in a path. The empty one cannot: the path of it alone would be that of the event.
+func canBeStep(key string) bool { return key != "" && !strings.ContainsAny(key, noPathKeys) }
 
 // at is the place below p, or below the event, at a key.
 func (p path) at(key string) path {

@@ -53,7 +53,7 @@ func (a *author) path() string {
 		"input.awsRegion", "input.requestParameters.kmsKeyId", "input.requestParameters.pendingWindowInDays", "input.requestParameters.level",
 		"input.errorCode", "input.recipientAccountId", "input.userIdentity.accountId", "input.requestParameters", "input.responseElements",
 		"input.managementEvent", `input["eventType"]`, "input.requestParameters.code", "input.resources[0].type", "input.requestParameters.userName",
-		"input.eventID", "input.eventTime", "input.eventVersion")
+		"input.eventID", "input.eventTime", "input.eventVersion", `input[""]`, `input[""].eventName`, `input.requestParameters[""].level`)
 }
 
 func (a *author) constant() string {
@@ -118,7 +118,7 @@ func (a *author) operand() string {
 }
 
 func (a *author) getPath() string {
-	return pick(a.d, `["requestParameters", "kmsKeyId"]`, `"readOnly"`, `["userIdentity", "userName"]`, `["a", "b"]`, `["resources", 0]`, `["eventName"]`, `[]`)
+	return pick(a.d, `["requestParameters", "kmsKeyId"]`, `"readOnly"`, `["userIdentity", "userName"]`, `["a", "b"]`, `["resources", 0]`, `["eventName"]`, `[]`, `["", "eventName"]`, `["requestParameters", ""]`)
 }
 
 func (a *author) sign() string { return pick(a.d, "==", "==", "==", "!=", "<", ">=") }
@@ -126,7 +126,7 @@ func (a *author) sign() string { return pick(a.d, "==", "==", "==", "!=", "<", "
 // list is a path at which a list, or an object, often stands.
 func (a *author) list() string {
 	return pick(a.d, "input.resources", "input.requestParameters.names", "input.requestParameters", "input.requestParameters.filters",
-		"input.requestParameters.ipPermissions.items", "input.requestParameters.labels", "input.requestParameters.mixed", "input.userIdentity")
+		"input.requestParameters.ipPermissions.items", "input.requestParameters.labels", "input.requestParameters.mixed", "input.userIdentity", `input[""]`)
 }
 
 // field is what is asked of an entry: itself or a field.

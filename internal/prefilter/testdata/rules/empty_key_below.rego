@@ -1,0 +1,7 @@
+# Below a place as well.
+# formula: (requestParameters[""].level == "high" or requestParameters[""][""] == "deep")
+package cases.empty_key_below
+
+deny contains "x" if input.requestParameters[""].level == "high"
+
+deny contains "y" if input.requestParameters[""][""] == "deep"
