@@ -369,10 +369,13 @@ func mergeTwo(a, b clause) (clause, bool) {
 	return append(intersect(a, b), x...), true
 }
 
-// contradicts tells whether t cannot hold together with others, as far as named values show.
+// contradicts tells whether t cannot hold together with another, as far as types and named values show.
 func contradicts(t test, other test) bool {
 	if t.two() || other.two() || t.path != other.path {
 		return false
+	}
+	if !t.missing && !other.missing && t.same == sameTypes && other.same == sameTypes {
+		return !slices.ContainsFunc(samples(), func(v ast.Value) bool { return t.accepts(v) && other.accepts(v) })
 	}
 	if other.op == opIn && !other.missing {
 		t, other = other, t
