@@ -73,6 +73,9 @@ func (v *verifier) discover(ctx context.Context) ([]place, error) {
 			return nil, err
 		}
 	}
+	if len(trees) == 0 && len(v.problems) > 0 {
+		return nil, nil // it may be in what could not be listed
+	}
 	if len(trees) == 0 {
 		return nil, fmt.Errorf("there is no folder AWSLogs in %s: name the folder that holds it", cmp.Or(v.Prefix, "the place given"))
 	}
@@ -80,8 +83,11 @@ func (v *verifier) discover(ctx context.Context) ([]place, error) {
 	for _, tree := range trees {
 		t.tree = tree
 		places, err := v.accounts(ctx, t)
-		if err != nil {
+		if err != nil && (below || ctx.Err() != nil) {
 			return nil, err
+		}
+		if err != nil {
+			v.report(Problem{Kind: Unlisted, Object: tree + logsRoot, Detail: err.Error()})
 		}
 		out = append(out, places...)
 	}
@@ -91,7 +97,7 @@ func (v *verifier) discover(ctx context.Context) ([]place, error) {
 	return out, ctx.Err()
 }
 
-// trees finds what stands before AWSLogs/.
+// trees finds what stands before AWSLogs/. A folder below the prefix that cannot be listed is a problem, the prefix itself an error.
 func (v *verifier) trees(ctx context.Context, prefix string, depth int) ([]string, error) {
 	l, err := v.Store.List(ctx, prefix)
 	if err != nil {
@@ -105,8 +111,11 @@ func (v *verifier) trees(ctx context.Context, prefix string, depth int) ([]strin
 			fallthrough // a trail's prefix may hold an AWSLogs of its own
 		case depth > 0 && !accountName.MatchString(base(f)) && !orgName.MatchString(base(f)):
 			more, err := v.trees(ctx, f, depth-1)
-			if err != nil {
+			if err != nil && ctx.Err() != nil {
 				return nil, err
+			}
+			if err != nil {
+				v.report(Problem{Kind: Unlisted, Object: f, Detail: err.Error()})
 			}
 			out = append(out, more...)
 		}

@@ -1,16 +1,25 @@
 package integrity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"strings"
 )
 
 // Folder is a copy of a bucket in the file system, as "aws s3 sync" writes it. Such a copy has no metadata.
-type Folder struct{ dir string }
+//
+// Links are followed, but for folders that would be met again: one that a link leads back to while it is listed, and one
+// below an AWSLogs folder of the copy, which has a name of its own there.
+type Folder struct {
+	dir  string
+	real string // dir with links resolved
+}
 
 // NewFolder returns the store of a folder. Keys are paths below it, with "/".
 func NewFolder(dir string) (*Folder, error) {
@@ -21,7 +30,43 @@ func NewFolder(dir string) (*Folder, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("open mirror: %s is no folder: name the folder that holds AWSLogs", dir)
 	}
-	return &Folder{dir}, nil
+	return &Folder{dir, resolved(dir)}, nil
+}
+
+// resolved is the path that names a folder whichever way it was reached.
+func resolved(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		return real
+	}
+	return dir
+}
+
+// again tells whether the folder of a key, which has a link in its path, is listed under another key too. Linked says that
+// its name is the link.
+func (f *Folder) again(key string, linked bool) bool {
+	real := resolved(filepath.Join(f.dir, filepath.FromSlash(key)))
+	if real == f.real || (linked || base(key)+"/" == logsRoot) && f.holds(real) {
+		return true
+	}
+	for above := path.Dir(key); above != "."; above = path.Dir(above) {
+		if resolved(filepath.Join(f.dir, filepath.FromSlash(above))) == real {
+			return true
+		}
+	}
+	return false
+}
+
+// holds tells whether a folder is at or below an AWSLogs folder of the copy that is found without links.
+func (f *Folder) holds(real string) bool {
+	inside, err := filepath.Rel(f.real, real)
+	if err != nil || !filepath.IsLocal(inside) {
+		return false
+	}
+	before, _, ok := strings.Cut("/"+filepath.ToSlash(inside)+"/", "/"+logsRoot)
+	return ok && strings.Count(before, "/") <= maxDepth
 }
 
 func (f *Folder) path(key string) (string, error) {
@@ -44,14 +89,18 @@ func (f *Folder) List(ctx context.Context, prefix string) (Listing, error) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return out, pathless(prefix, err)
+		return out, pathless(cmp.Or(prefix, filepath.Base(f.dir)), err)
 	}
+	behind := prefix != "" && resolved(dir) != filepath.Join(f.real, filepath.FromSlash(prefix))
 	for _, e := range entries {
 		info, err := os.Stat(filepath.Join(dir, e.Name())) // links are followed
 		switch {
 		case err != nil: // a broken link fails when it is opened
 			out.Files = append(out.Files, File{Key: prefix + e.Name()})
 		case info.IsDir():
+			if linked := e.Type()&fs.ModeSymlink != 0; (linked || behind) && f.again(prefix+e.Name(), linked) {
+				continue
+			}
 			out.Folders = append(out.Folders, prefix+e.Name()+"/")
 		default:
 			out.Files = append(out.Files, File{Key: prefix + e.Name(), Size: info.Size()})
