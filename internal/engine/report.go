@@ -40,6 +40,14 @@ var (
 	concludeKeys = append(slices.Clone(denyKeys), "account", "region", "steps", "unknown")
 )
 
+// FindingKeys lists the keys that an object in deny, or when concluding in conclude, may have.
+func FindingKeys(concluding bool) []string {
+	if concluding {
+		return slices.Clone(concludeKeys)
+	}
+	return slices.Clone(denyKeys)
+}
+
 // readReported reads an element of a rule's set: a string, or an object with msg.
 func readReported(t *ast.Term, q *policy.Query, concluding bool) (r reported, err error) {
 	r.severity = q.Severity

@@ -72,6 +72,7 @@ func Pack(ctx context.Context, in Input) (diag.Diagnostics, error) {
 	p.checkIdentities()
 	p.checkOmitted()
 	p.checkLost()
+	p.checkFindings()
 	p.checkPack()
 	if compiled != nil {
 		p.checkFormulas(compiled)

@@ -19,6 +19,7 @@ var lints = []Lint{
 	{"event-version", diag.Error, "Versions of events are compared as text or as a fraction"},
 	{"every-event", diag.Warning, "The rule is evaluated on every event"},
 	{"field", diag.Error, "An event has no such field"},
+	{"finding", diag.Error, "What the rule reports can never be a finding"},
 	{"folder", diag.Warning, "A rule does not stand in the folder of its name"},
 	{"hidden-value", diag.Warning, "CloudTrail hides this value"},
 	{"identity-field", diag.Error, "Identities of this type do not have this field"},
@@ -31,6 +32,7 @@ var lints = []Lint{
 	{"nullable", diag.Error, "object.get reads a field of what may be null"},
 	{"omitted", diag.Warning, "CloudTrail leaves this field out of these events"},
 	{"request-field", diag.Error, "The API has no such parameter"},
+	{"sprintf", diag.Error, "sprintf is given more or fewer values than its format takes"},
 	{"unused-parameter", diag.Warning, "No rule reads this parameter"},
 	{"value", diag.Error, "The field never has this value"},
 }
