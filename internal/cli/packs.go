@@ -51,7 +51,7 @@ type openPack struct {
 func (a *app) load(ctx context.Context, cfg *config.Config) ([]engine.Instance, error) {
 	opened, ds := a.loadPacks(ctx, cfg, asKnown)
 	if !ds.HasErrors() {
-		ds = cfg.CheckRules(describedRules(opened))
+		ds = cfg.CheckRules(describedRules(opened)).Append(a.duplicateIDs(opened))
 	}
 	if ds.HasErrors() {
 		return nil, ds.Err()

@@ -59,7 +59,7 @@ func (a *app) ruleLint(ctx context.Context, args *ruleLintArgs, folders []string
 	for _, p := range all {
 		ds = ds.Append(a.lintPack(ctx, p, known, args.regal))
 	}
-	ds = ds.Distinct()
+	ds = ds.Append(a.duplicateIDsToLint(all)).Distinct()
 	switch {
 	case args.json:
 		if err := diag.WriteJSON(a.Stdout, ds, a.sources); err != nil {

@@ -66,7 +66,7 @@ func (a *app) check(ctx context.Context, args *validateArgs) diag.Diagnostics {
 	opened, problems := a.loadPacks(ctx, cfg, asKnown)
 	ds = ds.Append(problems)
 	if !problems.HasErrors() {
-		ds = ds.Append(checkTogether(opened))
+		ds = ds.Append(a.checkTogether(opened))
 	}
 	if len(opened) == len(packs(cfg)) { // else a rule that seems not to be there may be in a pack that could not be read
 		ds = ds.Append(cfg.CheckRules(describedRules(opened)))
@@ -75,7 +75,10 @@ func (a *app) check(ctx context.Context, args *validateArgs) diag.Diagnostics {
 }
 
 // checkTogether finds what is wrong with packs only beside each other.
-func checkTogether(opened []*openPack) error {
+func (a *app) checkTogether(opened []*openPack) error {
+	if ds := a.duplicateIDs(opened); ds != nil {
+		return ds.Err()
+	}
 	instances := make([]engine.Instance, len(opened))
 	for i, o := range opened {
 		instances[i] = o.instance

@@ -38,8 +38,8 @@ func resolved(dir string) string {
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
 	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		return real
+	if path, err := filepath.EvalSymlinks(dir); err == nil {
+		return path
 	}
 	return dir
 }
@@ -47,12 +47,12 @@ func resolved(dir string) string {
 // again tells whether the folder of a key, which has a link in its path, is listed under another key too. Linked says that
 // its name is the link.
 func (f *Folder) again(key string, linked bool) bool {
-	real := resolved(filepath.Join(f.dir, filepath.FromSlash(key)))
-	if real == f.real || (linked || base(key)+"/" == logsRoot) && f.holds(real) {
+	to := resolved(filepath.Join(f.dir, filepath.FromSlash(key)))
+	if to == f.real || (linked || base(key)+"/" == logsRoot) && f.holds(to) {
 		return true
 	}
 	for above := path.Dir(key); above != "."; above = path.Dir(above) {
-		if resolved(filepath.Join(f.dir, filepath.FromSlash(above))) == real {
+		if resolved(filepath.Join(f.dir, filepath.FromSlash(above))) == to {
 			return true
 		}
 	}
@@ -60,8 +60,8 @@ func (f *Folder) again(key string, linked bool) bool {
 }
 
 // holds tells whether a folder is at or below an AWSLogs folder of the copy that is found without links.
-func (f *Folder) holds(real string) bool {
-	inside, err := filepath.Rel(f.real, real)
+func (f *Folder) holds(folder string) bool {
+	inside, err := filepath.Rel(f.real, folder)
 	if err != nil || !filepath.IsLocal(inside) {
 		return false
 	}

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -270,6 +271,44 @@ func (b metadataBlock) line(key string) *ast.Location {
 		}
 	}
 	return b.loc
+}
+
+// value is where a key stands in the block, from its first letter on, or nil.
+func (b metadataBlock) value(key string) *ast.Location {
+	loc := b.line(key)
+	if loc == b.loc {
+		return nil
+	}
+	text := strings.TrimLeft(strings.TrimPrefix(string(loc.Text), "# "), " ")
+	loc.Col += len(loc.Text) - len(text)
+	loc.Text = []byte(text)
+	return loc
+}
+
+// idPlace is where the id of a rule stands in a package's METADATA, which is there.
+func idPlace(m *ast.Module, a *ast.Annotations) *ast.Location {
+	for _, b := range metadataBlocks(m.Comments) {
+		if loc := b.value("id"); loc != nil && a.Location != nil && b.loc.Row == a.Location.Row {
+			return loc
+		}
+	}
+	return a.Location
+}
+
+// IDPlaces are the places of the ids in a pack, by id: those of its files that are Rego. Label is what messages call its
+// folder.
+func IDPlaces(files fs.FS, label string) (map[string]*ast.Location, error) {
+	out := map[string]*ast.Location{}
+	l := &loader{in: Input{Files: files, Label: label}, capabilities: capabilities(nil)}
+	modules, err := l.parseAll(files, false)
+	for _, m := range modules {
+		for _, a := range m.Annotations {
+			if id, ok := a.Custom["id"].(string); ok && a.Scope == "package" && out[strings.TrimSpace(id)] == nil {
+				out[strings.TrimSpace(id)] = idPlace(m.Module, a)
+			}
+		}
+	}
+	return out, err
 }
 
 // metadataBlocks cuts the METADATA blocks out of a module's comments: a comment of that word alone and the comments in

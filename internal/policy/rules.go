@@ -21,9 +21,9 @@ var documents = []struct {
 // rules finds the rules of the pack: the packages that define a document.
 func (l *loader) rules(modules []module) []*Rule {
 	byPackage := map[string]*Rule{}
-	annotated := map[string]*ast.Annotations{}
+	annotated := map[string]*annotation{}
 	var order []string
-	ids := map[string]string{}
+	ids := map[string]idOf{}
 	for _, m := range modules {
 		if m.library {
 			continue
@@ -52,7 +52,7 @@ func (l *loader) rules(modules []module) []*Rule {
 				l.errorf(a.Location, "package %s has METADATA in two files: keep it in one", strings.TrimPrefix(pkg, "data."))
 				continue
 			}
-			annotated[pkg], r.File = a, m.file
+			annotated[pkg], r.File = &annotation{a, m.Module}, m.file
 		}
 	}
 	var out []*Rule
@@ -67,7 +67,19 @@ func (l *loader) rules(modules []module) []*Rule {
 	return out
 }
 
-func (l *loader) checkRule(r *Rule, a *ast.Annotations, ids map[string]string) {
+// annotation is a package's METADATA and the module in which it stands.
+type annotation struct {
+	*ast.Annotations
+	module *ast.Module
+}
+
+// idOf is a rule that has an id, and where it stands.
+type idOf struct {
+	rule string
+	at   *ast.Location
+}
+
+func (l *loader) checkRule(r *Rule, a *annotation, ids map[string]idOf) {
 	if r.Collect != nil && r.Conclude == nil {
 		l.errorf(r.place(), "rule %s has collect and no conclude: nothing would judge what it remembers", r.Name)
 	}
@@ -75,11 +87,16 @@ func (l *loader) checkRule(r *Rule, a *ast.Annotations, ids map[string]string) {
 		l.errorf(r.place(), "rule %s has no METADATA: put '# METADATA' with title and custom.id right above its package", r.Name)
 		return
 	}
-	l.describe(r, a)
-	if other := ids[r.ID]; other != "" && r.ID != "" {
-		l.errorf(a.Location, "rules %s and %s have one id, %s", other, r.Name, r.ID)
+	l.describe(r, a.Annotations)
+	if l.in.Checked || r.ID == "" {
+		return
 	}
-	ids[r.ID] = r.Name
+	at := idPlace(a.module, a.Annotations)
+	if other, taken := ids[r.ID]; taken {
+		l.errorf(at, "rules %s and %s have one id, %s: the other stands in %s line %d", other.rule, r.Name, r.ID, other.at.File, other.at.Row)
+		return
+	}
+	ids[r.ID] = idOf{r.Name, at}
 }
 
 func (r *Rule) place() *ast.Location { return &ast.Location{File: r.File, Row: 1, Col: 1} }
