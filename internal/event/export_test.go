@@ -23,3 +23,6 @@ func Marks(how func(marks []uint64, text []byte), text []byte) []uint64 {
 	how(marks, text)
 	return marks
 }
+
+// MaxKept is the size up to which a gzip object is read before it is decompressed.
+const MaxKept = maxKept

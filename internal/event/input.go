@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -20,8 +21,8 @@ const (
 	// Deflate cannot expand more than 1032 to one; real logs stay below 100.
 	bombRatio = 1000
 	bombSize  = 256 << 20
-	// maxKept is the size in bytes up to which a truncated gzip file gives the last few characters too. The log files that
-	// CloudTrail writes are smaller.
+	// maxKept is the size in bytes up to which a gzip object is read before it is decompressed, which is faster than from a
+	// stream; and if it is truncated it gives the last few characters too. The log files that CloudTrail writes are smaller.
 	maxKept = 8 << 20
 )
 
@@ -29,6 +30,9 @@ const (
 type input struct {
 	stored   countingReader
 	br       *bufio.Reader
+	kept     []byte       // the first stored bytes of a gzip object
+	whole    bytes.Reader // over kept
+	isWhole  bool         // kept is all of the object
 	gz       *gzip.Reader
 	zs       *zstd.Decoder
 	encoding Encoding
@@ -42,25 +46,16 @@ type input struct {
 	ahead *ahead      // nil while text is made as it is asked for
 }
 
-// countingReader counts what is read and keeps the reader's error apart from those of the formats. It remembers the
-// first maxKept bytes while keep is set.
+// countingReader counts what is read and keeps the reader's error apart from those of the formats.
 type countingReader struct {
-	r    io.Reader
-	n    int64
-	err  error // other than io.EOF
-	keep bool
-	kept []byte
+	r   io.Reader
+	n   int64
+	err error // other than io.EOF
 }
 
 func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
-	switch {
-	case c.keep && c.n > maxKept:
-		c.keep, c.kept = false, nil
-	case c.keep:
-		c.kept = append(c.kept, p[:n]...)
-	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		c.err = err
 	}
@@ -69,19 +64,45 @@ func (c *countingReader) Read(p []byte) (int, error) {
 
 // reset begins an object and tells its encoding by its first bytes.
 func (in *input) reset(r io.Reader) {
-	in.stored = countingReader{r: r, keep: true, kept: in.stored.kept[:0]}
+	in.stored = countingReader{r: r}
 	if in.br == nil {
 		in.br = bufio.NewReaderSize(&in.stored, storedBuffer)
 	} else {
 		in.br.Reset(&in.stored)
 	}
-	in.given, in.asked, in.started, in.rest = 0, 0, false, nil
+	in.given, in.asked, in.started, in.rest, in.isWhole = 0, 0, false, nil, false
 	// A gzip reader that is used again decodes damaged data by tables of the file before, which differs from worker to
 	// worker. What an object gives must depend on the object alone.
 	in.gz = nil
 	magic, _ := in.br.Peek(4) // an error comes again with Read
 	in.encoding = encodingOf(magic)
-	in.stored.keep = in.encoding == Gzip
+	if in.encoding == Gzip {
+		in.keep()
+	}
+}
+
+// keep reads a gzip object into memory, as far as it is not too large for that.
+func (in *input) keep() {
+	first, _ := in.br.Peek(in.br.Buffered())
+	in.kept = append(in.kept[:0], first...)
+	_, _ = in.br.Discard(len(first))
+	err := in.stored.err
+	for empty := 0; err == nil && len(in.kept) <= maxKept; {
+		in.kept = slices.Grow(in.kept, storedBuffer)
+		var n int
+		n, err = in.stored.Read(in.kept[len(in.kept):min(cap(in.kept), maxKept+1)])
+		in.kept = in.kept[:len(in.kept)+n]
+		if n > 0 {
+			empty = 0
+		} else if empty++; empty == 100 && err == nil {
+			err = io.ErrNoProgress
+		}
+	}
+	in.whole.Reset(in.kept)
+	if in.isWhole = err != nil; !in.isWhole {
+		in.br.Reset(io.MultiReader(bytes.NewReader(in.kept), &in.stored))
+		in.kept = nil
+	}
 }
 
 // Read reads text. An error other than io.EOF says in words what is wrong with the stored bytes. Once a processor is found
@@ -162,10 +183,10 @@ func (in *input) readGzip(p []byte) (int, error) {
 // salvage finds the last characters of a truncated file, n more than given having been read. The fast reader gives up
 // when fewer bits are left than the longest code has; they may hold up to a dozen symbols, and the end of a record.
 func (in *input) salvage(n int) bool {
-	if in.stored.n > maxKept {
+	if !in.isWhole {
 		return false
 	}
-	zr, err := stdgzip.NewReader(bytes.NewReader(in.stored.kept))
+	zr, err := stdgzip.NewReader(bytes.NewReader(in.kept))
 	if err != nil {
 		return false
 	}
@@ -179,16 +200,20 @@ func (in *input) salvage(n int) bool {
 
 // nextMember starts the next gzip member; io.EOF says that there is none.
 func (in *input) nextMember() error {
-	magic, err := in.br.Peek(2)
+	magic, err := in.peek()
+	var from io.Reader = in.br
+	if in.isWhole {
+		from = &in.whole
+	}
 	switch {
 	case len(magic) == 0:
 		return err
 	case in.gz == nil:
-		in.gz, err = gzip.NewReader(in.br)
+		in.gz, err = gzip.NewReader(from)
 	case len(magic) == 2 && encodingOf(magic) != Gzip || len(magic) == 1 && magic[0] != 0x1f:
 		return errors.New("gzip: bytes that are no gzip member follow the end")
 	default:
-		err = in.gz.Reset(in.br)
+		err = in.gz.Reset(from)
 	}
 	if err != nil {
 		return gzipError(err)
@@ -196,6 +221,18 @@ func (in *input) nextMember() error {
 	in.gz.Multistream(false)
 	in.started = true
 	return nil
+}
+
+// peek returns the next two stored bytes of a gzip object; fewer and an error at its end.
+func (in *input) peek() ([]byte, error) {
+	if !in.isWhole {
+		return in.br.Peek(2)
+	}
+	rest := in.kept[len(in.kept)-in.whole.Len():]
+	if len(rest) < 2 {
+		return rest, io.EOF
+	}
+	return rest[:2], nil
 }
 
 func gzipError(err error) error {
