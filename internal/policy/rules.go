@@ -55,10 +55,13 @@ func (l *loader) rules(modules []module) []*Rule {
 			annotated[pkg], r.File = &annotation{a, m.Module}, m.file
 		}
 	}
+	if !l.in.Checked {
+		l.checkLost(modules, byPackage, annotated)
+	}
 	var out []*Rule
 	for _, pkg := range order {
 		r := byPackage[pkg]
-		if len(r.Deny) == 0 && r.Collect == nil && r.Conclude == nil {
+		if !r.evaluated() {
 			continue // a helper package of the pack
 		}
 		l.checkRule(r, annotated[pkg], ids)
@@ -116,11 +119,7 @@ func (l *loader) checkPackage(m module) bool {
 // documents adds the documents that a module defines.
 func (l *loader) documents(r *Rule, m module) {
 	for _, rule := range m.Rules {
-		name := string(rule.Head.Name)
-		if name == "" && len(rule.Head.Reference) > 0 {
-			name = rule.Head.Reference[0].Value.String()
-			name = strings.Trim(name, `"`)
-		}
+		name := headName(rule)
 		severity, judges := documentSeverity(name)
 		if !judges && name != "collect" && name != "conclude" {
 			continue
