@@ -22,7 +22,7 @@ func documentNames() []string {
 
 // checkLost reports what looks like a rule and would never be evaluated, while everything else is green: a set with nearly
 // the name of a document that nothing refers to, and a package that has an id and no document.
-func (l *loader) checkLost(modules []module, rules map[string]*Rule, annotated map[string]*ast.Annotations) {
+func (l *loader) checkLost(modules []module, rules map[string]*Rule, annotated map[string]*annotation) {
 	used := mentioned(modules)
 	told, near := map[string]bool{}, map[string]string{}
 	for _, m := range modules {
