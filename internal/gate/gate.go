@@ -85,8 +85,8 @@ type Verdict struct {
 }
 
 // Decide judges a concluded scan. Findings make it Failed (exit code 2); whatever is incomplete, fewer considered records
-// than MinEvents, and required rules that were not exercised, make it Unproven (3), which outranks Failed. With
-// OnIncomplete = Warn incompleteness becomes a warning; what the policy requires stays Unproven. A partial scan is never
+// than MinEvents, no rule at all, and required rules that were not exercised, make it Unproven (3), which outranks
+// Failed. With OnIncomplete = Warn incompleteness becomes a warning; what the policy requires stays Unproven. A partial scan is never
 // judged: it is Unproven whatever the policy.
 func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
 	v := Verdict{Policy: p, Marks: m}
@@ -97,7 +97,7 @@ func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
 	}
 	t := tallyOf(p, s, m)
 	failing := slices.Concat(t.reasons(p), cutBudgets(p, s))
-	unproven := slices.Concat(tooFew(p, s), required(p, s))
+	unproven := slices.Concat(noRules(s), tooFew(p, s), required(p, s))
 	for _, r := range slices.Concat(Incompleteness(s), t.unknownReasons()) {
 		if p.tolerates(r.Kind) {
 			v.Warnings = append(v.Warnings, r)

@@ -49,6 +49,7 @@ func TestDecide(t *testing.T) {
 		warnings []string
 	}{
 		{"clean", gate.Default(), nil, 0, nil, nil},
+		{"no rule", warn, []func(*scan.Scan){func(s *scan.Scan) { s.Rules = nil }}, 3, []string{"no rule was evaluated, so nothing was checked: the configuration enables none"}, nil},
 		{"at the bound", gate.Default(), []func(*scan.Scan){with("A", finding.High, finding.Critical, finding.High)}, 2, []string{`3 findings at or above "high"`}, nil},
 		{"below the bound", gate.Default(), []func(*scan.Scan){with("A", finding.Medium, finding.Info)}, 0, nil, nil},
 		{"advisory", gate.Default(), []func(*scan.Scan){with("N", finding.Critical)}, 0, nil, nil},

@@ -17,6 +17,7 @@ const (
 	Findings     Kind = "findings"      // findings that fail the gate
 	Budget       Kind = "budget"        // more findings of a severity than its budget
 	TooFew       Kind = "min-events"
+	NoRules      Kind = "no-rules" // nothing was checked; no policy tolerates it
 	NotExercised Kind = "required-rules"
 	BaselineCut  Kind = "baseline-cut" // findings of which the baseline cannot tell whether they are new
 	Stopped      Kind = "interrupted"
@@ -44,7 +45,7 @@ const (
 
 func kindOrder(k Kind) int {
 	return slices.Index([]Kind{
-		NotConcluded, Findings, Budget, TooFew, NotExercised, Stopped, Accounting, Place, ObjectFailed, Rejected, RuleFailed,
+		NotConcluded, Findings, Budget, NoRules, TooFew, NotExercised, Stopped, Accounting, Place, ObjectFailed, Rejected, RuleFailed,
 		RuleStopped, RuleCut, GroupsCut, OtherFailure, EvidenceAltered, EvidenceUnproven, BaselineCut, Narrowed, NoBaseline,
 		WaiverFailed, WaiverRefused, WaiverExpired, WaiverExpiring, WaiverUnused,
 	}, k)

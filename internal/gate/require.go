@@ -21,6 +21,14 @@ func tooFew(p Policy, s *scan.Scan) []Reason {
 	return []Reason{{Kind: TooFew, Text: fmt.Sprintf("%s, fewer than min_events = %d", count(n, "considered event"), p.MinEvents)}}
 }
 
+// noRules says that nothing was checked, however much was read.
+func noRules(s *scan.Scan) []Reason {
+	if len(s.Rules) > 0 {
+		return nil
+	}
+	return []Reason{{Kind: NoRules, Text: "no rule was evaluated, so nothing was checked: the configuration enables none"}}
+}
+
 // required names the required rules that did not take part or saw no event of their kind.
 func required(p Policy, s *scan.Scan) []Reason {
 	exercised := map[finding.Key]bool{}
