@@ -80,8 +80,15 @@ type Verdict struct {
 	Marks    Marks
 	Outcome  Outcome
 	ExitCode int
-	Reasons  []Reason // why it is not Passed; by kind, then text
-	Warnings []Reason // what the reader should know and the gate lets pass; by kind, then text
+	Reasons  []Reason    // why it is not Passed; by kind, then text
+	Budgets  []BudgetUse // by severity, the highest first
+	Warnings []Reason    // what the reader should know and the gate lets pass; by kind, then text
+}
+
+// BudgetUse says how much of a severity's budget is used up.
+type BudgetUse struct {
+	Severity   finding.Severity
+	Used, Most int64 // findings
 }
 
 // Decide judges a concluded scan. Findings make it Failed (exit code 2); whatever is incomplete, fewer considered records
@@ -105,7 +112,7 @@ func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
 			unproven = append(unproven, r)
 		}
 	}
-	v.Reasons = slices.Concat(failing, unproven)
+	v.Reasons, v.Budgets = slices.Concat(failing, unproven), t.budgets(p)
 	v.Warnings = slices.Concat(v.Warnings, narrowed(p, s), unbased(p, m), waiverWarnings(p, s, m.Waivers))
 	slices.SortFunc(v.Reasons, Reason.compare)
 	slices.SortFunc(v.Warnings, Reason.compare)

@@ -82,9 +82,20 @@ func (t *tally) reasons(p Policy) []Reason {
 	if t.hard > 0 {
 		out = append(out, Reason{Kind: Findings, Text: count(t.hard, "finding") + " of hard-mandatory rules" + otherwise(p)})
 	}
+	for _, b := range t.budgets(p) {
+		if b.Used > b.Most {
+			out = append(out, Reason{Kind: Budget, Text: fmt.Sprintf("%s of severity %q, over the budget of %d", count(b.Used, what), b.Severity, b.Most)})
+		}
+	}
+	return out
+}
+
+// budgets says how much of each budget is used.
+func (t *tally) budgets(p Policy) []BudgetUse {
+	var out []BudgetUse
 	for s := finding.Critical; s >= finding.Info; s-- {
-		if most, ok := p.Budget[s]; ok && t.budgeted[s] > most {
-			out = append(out, Reason{Kind: Budget, Text: fmt.Sprintf("%s of severity %q, over the budget of %d", count(t.budgeted[s], what), s, most)})
+		if most, ok := p.Budget[s]; ok {
+			out = append(out, BudgetUse{s, t.budgeted[s], most})
 		}
 	}
 	return out

@@ -13,7 +13,7 @@ func (p *printer) verdict(r *Report) {
 	said := strings.ToUpper(string(v.Outcome))
 	reasons := reasonTexts(v.Reasons)
 	if len(reasons) == 0 {
-		reasons = []string{passed(&v.Policy)}
+		reasons = []string{passed(v)}
 	}
 	if v.Policy.Name != "" {
 		said += fmt.Sprintf(" by gate %q", v.Policy.Name)
@@ -26,13 +26,19 @@ func (p *printer) verdict(r *Report) {
 	}
 }
 
-// passed says what a gate found nothing of.
-func passed(p *gate.Policy) string {
+// passed says what a gate found nothing of, and how much of its budgets is used.
+func passed(v *gate.Verdict) string {
 	what := "no finding"
-	if p.NewOnly {
+	if v.Policy.NewOnly {
 		what = "no new finding"
 	}
-	return fmt.Sprintf("%s fails the gate (fail_on %q)", what, p.FailOn)
+	bounds := []string{fmt.Sprintf("fail_on %q", v.Policy.FailOn)}
+	for _, b := range v.Budgets {
+		if b.Used > 0 {
+			bounds = append(bounds, fmt.Sprintf("%s of %s %s allowed", thousands(b.Used), thousands(b.Most), b.Severity))
+		}
+	}
+	return fmt.Sprintf("%s fails the gate (%s)", what, strings.Join(bounds, "; "))
 }
 
 // reasonTexts returns the reasons, those of one kind counted where there are several, with what the first is about.
