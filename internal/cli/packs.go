@@ -240,6 +240,7 @@ func (a *app) keep(name string, text []byte) {
 
 // keepSources reads the pack's modules, for the snippets of diagnostics.
 func (a *app) keepSources(o *openPack) {
+	a.keepModules(o.files, o.Source)
 	names, err := pack.Files(o.files)
 	if err != nil {
 		return // the diagnostics are shown without snippets
@@ -249,4 +250,12 @@ func (a *app) keepSources(o *openPack) {
 			a.keep(o.file(n), text)
 		}
 	}
+}
+
+// keepModules reads the Rego of a pack, its tests too, for the snippets of diagnostics.
+func (a *app) keepModules(files fs.FS, label string) {
+	_ = policy.WalkModules(files, true, func(name string, text []byte) error { // what is not read is shown without snippet
+		a.keep(label+"/"+name, text)
+		return nil
+	})
 }

@@ -70,6 +70,7 @@ func (a *app) ruleTest(ctx context.Context, args *ruleTestArgs, folders []string
 		}
 		r, err := ruletest.Run(ctx, p.Pack, o)
 		if err != nil {
+			a.keepModules(p.Files, p.Label)
 			return err
 		}
 		all = append(all, r)

@@ -9,6 +9,7 @@ package lint
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -74,13 +75,17 @@ func Pack(ctx context.Context, in Input) (diag.Diagnostics, error) {
 	p.checkLost()
 	p.checkFindings()
 	p.checkPack()
+	var testErr error
 	if compiled != nil {
 		p.checkFormulas(compiled)
-		if err := p.checkTests(ctx, compiled); err != nil {
+		if testErr = p.compileTests(); testErr == nil {
+			err = p.checkTests(ctx, compiled)
+		}
+		if err := errors.Join(err, p.checkUnread(compiled)); err != nil {
 			return nil, err
 		}
 	}
-	return p.ignore().Append(loadErr).Distinct(), nil
+	return p.ignore().Append(loadErr, testErr).Distinct(), nil
 }
 
 // pack is a pack while it is checked.

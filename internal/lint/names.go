@@ -33,6 +33,7 @@ var lints = []Lint{
 	{"omitted", diag.Warning, "CloudTrail leaves this field out of these events"},
 	{"request-field", diag.Error, "The API has no such parameter"},
 	{"sprintf", diag.Error, "sprintf is given more or fewer values than its format takes"},
+	{"unread-testdata", diag.Warning, "No test reads this file of test data"},
 	{"unused-parameter", diag.Warning, "No rule reads this parameter"},
 	{"value", diag.Error, "The field never has this value"},
 }

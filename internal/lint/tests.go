@@ -47,6 +47,64 @@ func (p *pack) checkTests(ctx context.Context, compiled *policy.Policy) error {
 	return nil
 }
 
+// compileTests returns what is wrong with the pack's tests, as an error with places.
+func (p *pack) compileTests() error {
+	var errs ast.Errors
+	err := policy.WalkModules(p.in.Policy.Files, true, func(name string, text []byte) error {
+		if !policy.IsTest(name) {
+			return nil
+		}
+		_, err := ast.ParseModuleWithOpts(p.in.Policy.Label+"/"+name, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			errs = append(errs, policy.ParseErrors(err)...)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	modules, tests := p.withTests()
+	if !tests {
+		return nil
+	}
+	c := ast.NewCompiler()
+	if c.Compile(modules); c.Failed() {
+		return policy.Explain(c.Errors)
+	}
+	return nil
+}
+
+// withTests are the modules of the pack and of the library, those of the library without tests; tests tells whether the
+// pack has any.
+func (p *pack) withTests() (modules map[string]*ast.Module, tests bool) {
+	modules = map[string]*ast.Module{}
+	for _, us := range [][]*unit{p.units, p.library} {
+		for _, u := range us {
+			if !u.library || !u.test {
+				modules[u.label] = u.Module
+			}
+			tests = tests || u.test && !u.library
+		}
+	}
+	return modules, tests
+}
+
+// checkUnread finds files of test data that no test reads.
+func (p *pack) checkUnread(compiled *policy.Policy) error {
+	var folders []string
+	for _, r := range compiled.Rules {
+		folders = append(folders, p.folder(r))
+	}
+	names, err := ruletest.Unread(p.in.Policy.Files, folders)
+	for _, name := range names {
+		p.report(nil, "unread-testdata", nil, "Test data that nobody reads", "No test reads %s. %s", p.in.Policy.Label+"/"+name, ruletest.UnreadHint(name))
+	}
+	return err
+}
+
 func (p *pack) defaults() json.RawMessage {
 	if p.in.Defaults == nil {
 		return json.RawMessage("{}")
@@ -121,16 +179,7 @@ func (p *pack) finds(ctx context.Context, in *policy.Instance, r *policy.Rule, e
 // covered runs the pack's test_ functions and tells which lines of its files they evaluated. Nil when they do not compile
 // or do not run, which 'rule test' says.
 func (p *pack) covered(ctx context.Context) map[string]*cover.FileReport {
-	modules := map[string]*ast.Module{}
-	tests := false
-	for _, us := range [][]*unit{p.units, p.library} {
-		for _, u := range us {
-			if !u.library || !u.test {
-				modules[u.label] = u.Module
-			}
-			tests = tests || u.test && !u.library
-		}
-	}
+	modules, tests := p.withTests()
 	if !tests {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/trailgate/trailgate/internal/diag"
 )
 
 // maxErrors is how many compile errors are reported at once.
@@ -18,6 +20,7 @@ func (l *loader) compile(modules []module, rules []*Rule) *ast.Compiler {
 		byFile[m.file] = m.Module
 		if !l.in.Checked {
 			l.checkParameters(m)
+			l.checkImports(m, modules)
 		}
 	}
 	if l.in.Checked {
@@ -28,7 +31,9 @@ func (l *loader) compile(modules []module, rules []*Rule) *ast.Compiler {
 	}
 	if c.Compile(byFile); c.Failed() {
 		for _, e := range c.Errors {
-			l.errs = append(l.errs, explain(e))
+			if !l.saidOfImport(e) {
+				l.errs = append(l.errs, explain(e, modules...))
+			}
 		}
 	}
 	return c
@@ -59,13 +64,100 @@ func hasWith(m module) bool {
 }
 
 // explain adds to an error of OPA's what its reader cannot know: why a builtin that OPA has is not there.
-func explain(e *ast.Error) *ast.Error {
+func explain(e *ast.Error, modules ...module) *ast.Error {
 	for _, name := range forbidden {
 		if strings.HasSuffix(e.Message, "undefined function "+name) {
 			return ast.NewError(e.Code, e.Location, "%s is not available to rules: they judge events alone, without network, environment or chance", name)
 		}
 	}
+	if name, ok := undefinedFunction(e); ok {
+		if hint := diag.DidYouMean(name, functions(e.Location, modules)); hint != "" {
+			return ast.NewError(e.Code, e.Location, "there is no function %s.%s", name, hint)
+		}
+	}
 	return explainType(e)
+}
+
+// Explain says in trailgate's words what OPA's compiler found wrong, such as with tests.
+func Explain(errs ast.Errors) ast.Errors {
+	out := make(ast.Errors, len(errs))
+	for i, e := range errs {
+		out[i] = explain(e)
+	}
+	return out
+}
+
+func undefinedFunction(e *ast.Error) (string, bool) {
+	_, name, ok := strings.Cut(e.Message, "undefined function ")
+	return name, ok
+}
+
+// functions are those that a module could call by name: builtins, its own, and with their full names those of the
+// library.
+func functions(at *ast.Location, modules []module) []string {
+	var out []string
+	for _, b := range Capabilities().Builtins {
+		out = append(out, b.Name)
+	}
+	for _, m := range modules {
+		for _, r := range m.Rules {
+			name := strings.Trim(r.Head.Ref().GroundPrefix().String(), `"`)
+			switch {
+			case len(r.Head.Args) == 0:
+			case m.library:
+				out = append(out, m.Package.Path.String()+"."+name)
+			case at != nil && m.file == at.File:
+				out = append(out, name, m.Package.Path.String()+"."+name)
+			}
+		}
+	}
+	return out
+}
+
+// checkImports reports imports of packages that the library does not have: what is read of them would be undefined.
+func (l *loader) checkImports(m module, modules []module) {
+	if m.library {
+		return
+	}
+	var known []string
+	for _, lib := range modules {
+		if lib.library {
+			known = append(known, lib.Package.Path.String())
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	for _, imp := range m.Imports {
+		path, ok := imp.Path.Value.(ast.Ref)
+		if !ok || !path.HasPrefix(libraryRoot) {
+			continue
+		}
+		name := path.String()
+		if !slices.ContainsFunc(known, func(k string) bool {
+			return name == k || strings.HasPrefix(k+".", name+".") || strings.HasPrefix(name, k+".")
+		}) {
+			if l.imports == nil {
+				l.imports = map[string]bool{}
+			}
+			l.imports[name] = true
+			l.errorf(imp.Path.Location, "the library has no package %s.%s", name, diag.DidYouMean(name, known))
+		}
+	}
+}
+
+// libraryRoot is where the library's packages are.
+var libraryRoot = ast.MustParseRef("data.trailgate.lib")
+
+// saidOfImport tells whether an error only follows from an import that has been reported.
+func (l *loader) saidOfImport(e *ast.Error) bool {
+	name, ok := undefinedFunction(e)
+	for imp := range l.imports {
+		if ok && strings.HasPrefix(name, imp+".") {
+			return true
+		}
+	}
+	return false
 }
 
 // checkParameters reports parameters that a module reads and the manifest does not declare: they would be undefined, and

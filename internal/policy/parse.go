@@ -97,10 +97,20 @@ func WalkModules(files fs.FS, tests bool, visit func(name string, text []byte) e
 func IsTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }
 
 // add takes over the errors of OPA's parser or compiler.
-func (l *loader) add(err error) {
+func (l *loader) add(err error) { l.errs = append(l.errs, ParseErrors(err)...) }
+
+// ParseErrors are the errors of OPA's parser or compiler, one by one. That a file is empty has a place too.
+func ParseErrors(err error) ast.Errors {
 	if many, ok := errors.AsType[ast.Errors](err); ok {
-		l.errs = append(l.errs, many...)
-		return
+		return many
 	}
-	l.errs = append(l.errs, ast.NewError(ast.CompileErr, nil, "%v", err))
+	one, ok := errors.AsType[*ast.Error](err)
+	if !ok {
+		return ast.Errors{ast.NewError(ast.CompileErr, nil, "%v", err)}
+	}
+	if one.Location != nil && one.Location.Row == 0 && one.Message == "empty module" {
+		loc := &ast.Location{File: one.Location.File, Row: 1, Col: 1}
+		return ast.Errors{ast.NewError(one.Code, loc, "the file holds no Rego: begin it with a package, or delete it")}
+	}
+	return ast.Errors{one}
 }

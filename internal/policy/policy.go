@@ -103,6 +103,7 @@ type loader struct {
 	in           Input
 	capabilities *ast.Capabilities
 	errs         ast.Errors
+	imports      map[string]bool // of packages that the library does not have
 }
 
 func (l *loader) errorf(loc *ast.Location, format string, args ...any) {

@@ -232,7 +232,7 @@ func explainType(e *ast.Error) *ast.Error {
 		return ast.NewError(ast.TypeErr, e.Location, "these are never equal: one side is a %s, the other a %s", types.Sprint(d.Left), types.Sprint(d.Right))
 	}
 	d, ok := e.Details.(*ast.RefErrInvalidDetail)
-	if !ok || d.Pos == 0 || d.Pos >= len(d.Ref) || !d.Ref[0].Equal(ast.InputRootDocument) || d.OneOf == nil {
+	if !ok || d.Pos == 0 || d.Pos >= len(d.Ref) || d.OneOf == nil {
 		return e
 	}
 	var known []string
@@ -245,7 +245,9 @@ func explainType(e *ast.Error) *ast.Error {
 	slices.Sort(known)
 	what := d.Ref[:d.Pos].String()
 	rest := fmt.Sprintf(" A field that is newer than this program is declared in METADATA (schemas: - %s: {}) or read with object.get", d.Ref[:d.Pos+1])
-	if d.Pos == 1 {
+	if !d.Ref[0].Equal(ast.InputRootDocument) {
+		rest = ""
+	} else if d.Pos == 1 {
 		switch {
 		case slices.Contains(known, "entries"):
 			what, rest = "input of conclude, a group,", ""

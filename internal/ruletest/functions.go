@@ -15,6 +15,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/trailgate/trailgate/internal/policy"
 )
 
 // runFunctions runs the test functions in parallel. Those that fail run once more, to tell where.
@@ -75,6 +77,9 @@ func (s *suite) run(ctx context.Context, r *tester.Runner) ([]*tester.Result, er
 	})
 	if err == nil && ctx.Err() != nil {
 		err = ctx.Err()
+	}
+	if errs, ok := errors.AsType[ast.Errors](err); ok {
+		err = policy.Explain(errs)
 	}
 	slices.SortFunc(out, func(a, b *tester.Result) int {
 		return cmp.Or(cmp.Compare(a.Location.File, b.Location.File), cmp.Compare(a.Location.Row, b.Location.Row), cmp.Compare(a.Name, b.Name))

@@ -56,7 +56,7 @@ func (s *suite) parse() error {
 	err := walkRego(s.Files, func(name string, text []byte) {
 		m, err := parse(s.Label+"/"+name, text)
 		if err != nil {
-			errs = append(errs, asErrors(err)...)
+			errs = append(errs, policy.ParseErrors(err)...)
 			return
 		}
 		full := s.Label + "/" + name
@@ -77,7 +77,7 @@ func (s *suite) parse() error {
 		}
 		m, err := parse(full, text)
 		if err != nil {
-			errs = append(errs, asErrors(err)...)
+			errs = append(errs, policy.ParseErrors(err)...)
 			return
 		}
 		s.modules.all[full] = m
@@ -94,13 +94,6 @@ func (s *suite) parse() error {
 
 func parse(name string, text []byte) (*ast.Module, error) {
 	return ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})
-}
-
-func asErrors(err error) ast.Errors {
-	if many, ok := errors.AsType[ast.Errors](err); ok {
-		return many
-	}
-	return ast.Errors{ast.NewError(ast.ParseErr, nil, "%v", err)}
 }
 
 // walkRego visits the .rego files that are read of a pack, and its tests.

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -83,6 +84,8 @@ type Report struct {
 	Mutation []*mutation.Report `json:"mutation,omitempty"`
 	// Problems are those of the pack's list of equivalent mutants.
 	Problems []string `json:"problems,omitempty"`
+	// Unread are JSON files in folders testdata, as messages call them, that no test reads.
+	Unread []string `json:"unread,omitempty"`
 }
 
 // Run runs the tests of a pack. What goes wrong in a test is in the report; the error is one of reading the pack, or of
@@ -102,6 +105,13 @@ func Run(ctx context.Context, p *Pack, o Options) (*Report, error) {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(b2i(a.Line == 0), b2i(b.Line == 0)), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Name, b.Name))
 	})
 	s.tell()
+	unread, err := Unread(s.Files, slices.Collect(maps.Keys(s.rules)))
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range unread {
+		s.report.Unread = append(s.report.Unread, s.file(name))
+	}
 	if o.Coverage {
 		s.report.Coverage = s.coverage()
 	}

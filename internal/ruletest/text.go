@@ -29,6 +29,9 @@ func (rs Reports) WriteText(w io.Writer, o TextOptions) error {
 			r.Cases[i].write(&b, o.Verbose)
 		}
 		r.writeGaps(&b)
+		for _, name := range r.Unread {
+			fmt.Fprintf(&b, "unread  %s: no test reads it. %s\n", name, UnreadHint(name))
+		}
 		r.writeCoverage(&b, o)
 		r.writeMutation(&b, o.Verbose)
 	}
