@@ -96,10 +96,14 @@ func (d *Deriver) allDefined(b branch, all *parts) []branch {
 func applied(b *ast.Builtin, args []value) *function {
 	f := &function{boolean: types.Compare(b.Decl.Result(), types.B) == 0, exact: !b.Relation, same: sameTypes}
 	words := make([]string, len(args))
+	between, infix := sign(b)
 	for i, v := range args {
 		switch {
 		case v.kind == derived:
 			words[i] = v.fn.words
+			if infix {
+				words[i] = v.fn.subject()
+			}
 			f.exact = f.exact && v.fn.exact
 			f.chain = link(f.chain, v.fn.chain...)
 			f.same = min(f.same, sameFor(b, i, v.fn))
@@ -109,15 +113,16 @@ func applied(b *ast.Builtin, args []value) *function {
 		case len(v.consts) == 1:
 			words[i] = v.consts[0].String()
 		default:
-			words[i] = "one of " + v.id()
+			words[i] = "one of " + setText(v.consts, len(v.consts))
 			f.exact = false
 		}
 	}
 	f.words = callWords(b.Name, words)
-	if infix, ok := sign(b); ok && len(words) == 2 {
-		f.words, f.infix = words[0]+" "+infix+" "+words[1], true
+	if infix && len(words) == 2 {
+		f.words, f.infix = words[0]+" "+between+" "+words[1], true
 	}
-	f.chain = link(f.chain, f.words)
+	f.id = callID(b.Name, args)
+	f.chain = link(f.chain, f.id)
 	return f
 }
 
@@ -300,7 +305,8 @@ func (d *Deriver) getPath(of value, keys, fallback []ast.Value, s state) []branc
 	rest := keys[n:]
 	f := &function{path: at.fn.path, missing: missing, exact: len(fallback) < 2 && len(missing) < 2 && of.kind == wholeDoc}
 	f.words = callWords(ast.ObjectGet.Name, []string{at.fn.words, ast.NewArray(termsOf(rest)...).String(), setText(fallback, len(fallback))})
-	f.chain = []string{f.words}
+	f.id = "get " + idsOf(valuesID(rest), valuesID(fallback))
+	f.chain = []string{f.id}
 	f.made = got{rest, fallback}
 	return one(s, derivedOf(f))
 }

@@ -214,7 +214,7 @@ func (d *Deriver) function(ref ast.Ref, args []*ast.Term, want bool, s state) []
 			if d.broken.has(faultMemoArgs) {
 				break
 			}
-			key += "\x02" + v.id()
+			key += idsOf(v.id())
 		}
 		for _, o := range d.remember(ref, key, func() []outcome { return d.apply(rules, c.values, want) }) {
 			if s, o, ok := d.take(c.state, o); ok {
@@ -364,7 +364,7 @@ func reduce(all []outcome, broken fault) []outcome {
 	var order []string
 	groups := map[string][]outcome{}
 	for _, o := range all {
-		id := o.key.id() + "\x02" + o.value.id()
+		id := idsOf(o.key.id(), o.value.id())
 		if _, ok := groups[id]; !ok {
 			order = append(order, id)
 		}

@@ -87,7 +87,7 @@ func againstConstants(f *function, values []ast.Value, is relation) test {
 	case len(set.values) == 1:
 		words = subject + " == " + set.values[0].String()
 	}
-	t := testOn(f, words, f.words+sign+set.text(), asks)
+	t := testOn(f, words, "constants "+sign+idsOf(f.id)+set.text(), asks)
 	if f.direct {
 		t.same = set.same()
 	}
@@ -101,9 +101,9 @@ func againstConstants(f *function, values []ast.Value, is relation) test {
 // samePath compares two values that follow from one path.
 func samePath(l, r *function, is relation) test {
 	sign := is.sign()
-	t := test{op: opCheck, path: l.path, missing: is.some(l.missing, r.missing), meaning: &meaning{words: l.words + " " + sign + " " + r.words, chain: link(l.chain, r.chain...)}}
+	t := test{op: opCheck, path: l.path, missing: is.some(l.missing, r.missing), meaning: &meaning{words: l.subject() + " " + sign + " " + r.subject(), chain: link(l.chain, r.chain...)}}
 	t.asks = compared{l.made, r.made, is}
-	return t.identify(l.words + sign + r.words)
+	return t.identify("same " + sign + idsOf(l.id, r.id))
 }
 
 // twoPaths compares what follows from two paths, which must stand on one row, or one of them on a row of a loop within
@@ -118,7 +118,7 @@ func (d *Deriver) twoPaths(l, r value, is relation, s state) []state {
 	if sign == "!=" {
 		t.op = opDiffer
 	}
-	t = t.identify(sign + f.words + "\x01" + string(g.path) + "\x01" + g.words + setText(f.missing, len(f.missing)) + setText(g.missing, len(g.missing)))
+	t = t.identify("two " + sign + idsOf(string(g.path), f.id, g.id, valuesID(f.missing), valuesID(g.missing)))
 	var out []state
 	for _, b := range each(d.defined(branch{s, l}, r), func(b branch) []branch { return d.defined(b, r) }) {
 		if !f.path.home().within(g.path.home()) && !g.path.home().within(f.path.home()) {

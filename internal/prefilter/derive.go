@@ -168,7 +168,7 @@ func distinct(cases []state, from state, broken fault) []state {
 func (s state) taken(from state) string {
 	var b strings.Builder
 	for at := s.vars; at != from.vars && at != nil; at = at.next {
-		b.WriteString(string(at.name) + "\x02" + at.val.id() + "\x02")
+		b.WriteString(idsOf(string(at.name), at.val.id()))
 	}
 	return b.String()
 }
@@ -265,7 +265,7 @@ func (d *Deriver) negated(e *ast.Expr, s state) []state {
 	for _, t := range cases[0].since(s.tests) {
 		t = t.copied()
 		t.missing, t.asks = !t.missing, opposed{t.asks}
-		s.tests = &condition{next: s.tests, test: t.identify("not " + t.id)}
+		s.tests = &condition{next: s.tests, test: t.identify("not " + idsOf(t.id))}
 	}
 	return []state{s}
 }
@@ -329,7 +329,7 @@ func (d *Deriver) truth(v value, s state) []state {
 		if !f.boolean {
 			words += " is not false"
 		}
-		t := testOn(f, words, "true "+f.words, truth{})
+		t := testOn(f, words, "true "+f.id, truth{})
 		if f.direct {
 			t = testTrue(f.path, t.missing)
 			t.sure = f.surely(truth{})
@@ -346,8 +346,8 @@ func (d *Deriver) present(v value, s state) []state {
 		return []state{s}
 	}
 	f := v.fn
-	t := testOn(f, f.subject()+" is defined", "defined "+f.words, anything{})
-	t.defines = f.words
+	t := testOn(f, f.subject()+" is defined", "defined "+f.id, anything{})
+	t.defines = f.id
 	if f.direct {
 		t = d.testPresent(f.path)
 		t.sure = f.surely(anything{})

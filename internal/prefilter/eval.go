@@ -280,7 +280,7 @@ func (d *Deriver) child(v value, key ast.Value, s state) []branch {
 		at.fn.exact = at.fn.exact && v.fn.exact && len(missing) == 0
 		return one(s, at)
 	case v.kind == derived:
-		f := v.fn.then(v.fn.words+keyWords(key), true, keyed{[]ast.Value{key}})
+		f := v.fn.then(v.fn.words+keyWords(key), "key "+valuesID([]ast.Value{key}), true, keyed{[]ast.Value{key}})
 		return one(s, derivedOf(f))
 	}
 	return one(s, value{})
@@ -301,7 +301,7 @@ func (d *Deriver) stepFunction(f *function, k branch) []branch {
 		if len(k.value.consts) > maxRows {
 			break
 		}
-		words := f.words + "[" + k.value.id() + "]"
+		words := f.words + "[one of " + setText(k.value.consts, len(k.value.consts)) + "]"
 		c, single := k.value.single()
 		if single {
 			if at, ok := f.part(c); ok {
@@ -309,9 +309,9 @@ func (d *Deriver) stepFunction(f *function, k branch) []branch {
 			}
 			words = f.words + keyWords(c)
 		}
-		return one(k.state, derivedOf(f.then(words, single, keyed{k.value.consts})))
+		return one(k.state, derivedOf(f.then(words, "key "+valuesID(k.value.consts), single, keyed{k.value.consts})))
 	case unknown, position:
-		return one(k.state, derivedOf(f.then(f.words+"[_]", false, entered{})))
+		return one(k.state, derivedOf(f.then(f.words+"[_]", "entry", false, entered{})))
 	default: // of other keys little is known
 	}
 	return d.defined(branch{k.state, derivedOf(f)}, value{})
@@ -417,15 +417,16 @@ func (d *Deriver) lookupDerived(v value, k branch) []branch {
 // tableLookup is what constants give for a key that follows from a path.
 func tableLookup(table value, key *function, broken fault) *function {
 	stored := table.stored && !broken.has(faultStrictKeys)
-	words := table.id()
-	if c, ok := table.single(); ok {
-		words = c.String()
+	id := valuesID(table.consts)
+	words := id
+	_, single := table.single()
+	if single {
+		words = id[1 : len(id)-1]
 	}
 	if stored {
-		words = "stored " + words
+		words, id = "stored "+words, "stored "+id
 	}
-	_, single := table.single()
-	f := key.then(words+"["+key.words+"]", single, tabled{table.consts, stored})
+	f := key.then(words+"["+key.words+"]", "in "+id, single, tabled{table.consts, stored})
 	if all, closed := allRows(table.consts, stored); key.direct && closed {
 		f.support = []ast.Value{}
 		for _, r := range all {

@@ -54,6 +54,7 @@ var Faults = map[string]Fault{
 	"all entries are one":                  faultOneToken,
 	"all sets of clauses are one":          faultOneState,
 	"what is usual is always there":        faultAlwaysPresent,
+	"tests that read alike are one":        faultOneWording,
 	"tokens of one hash are one":           faultHashOnly,
 }
 

@@ -52,6 +52,7 @@ const (
 	faultOneToken                         // in the index, what one entry amounted to counts for all
 	faultOneState                         // in the index, all that asks about one column is one state
 	faultAlwaysPresent                    // what nearly every record has counts as certain to be there
+	faultOneWording                       // in the index, tests that read alike are one
 	faultHashOnly                         // in the index, tokens of one hash are one
 )
 

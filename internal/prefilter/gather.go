@@ -1,9 +1,6 @@
 package prefilter
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -159,23 +156,4 @@ func concat(values []value) (value, bool) {
 		}
 	}
 	return value{kind: gathered, from: g}, known && len(g.groups) <= maxClauses
-}
-
-// id is a text that gatherings share only when they are equal.
-func (g *gathering) id() string {
-	var b strings.Builder
-	fmt.Fprint(&b, "gathered", g.list, g.inTurn)
-	for _, of := range g.groups {
-		fmt.Fprint(&b, "\x02", of.always)
-		if of.absent != nil {
-			b.WriteString(of.absent.id)
-		}
-		for _, o := range of.cases {
-			b.WriteString("\x02" + o.key.id() + "\x02" + o.value.id())
-			for _, t := range o.tests {
-				b.WriteString("\x02" + t.id)
-			}
-		}
-	}
-	return b.String()
 }

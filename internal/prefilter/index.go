@@ -223,7 +223,7 @@ func (b *builder) gather(l *level) {
 			order = append(order, col)
 			b.columns++
 		}
-		col.add(t)
+		col.add(t, b.broken)
 	}
 	for _, col := range order {
 		col.finish(b.broken)
@@ -254,10 +254,10 @@ func (l *level) arrange(columns []*column) {
 }
 
 // add adds a test of an item.
-func (c *column) add(t itemTest) {
+func (c *column) add(t itemTest, broken fault) {
 	c.mask.set(t.item)
 	for i := range c.tests {
-		if c.tests[i].test.id == t.test.id {
+		if is := c.tests[i].test; is.id == t.test.id || broken.has(faultOneWording) && is.words == t.test.words {
 			c.tests[i].items.set(t.item)
 			return
 		}

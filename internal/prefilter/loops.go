@@ -43,6 +43,7 @@ func (c clause) moved(number func(int) int) clause {
 		t = t.copied()
 		t.path, t.other = path(renumber(string(t.path), number)), path(renumber(string(t.other), number))
 		t.id = renumber(t.id, number)
+		t.of = t.of.moved(number)
 		if t.refutes != nil {
 			t.refutes = mapTexts(t.refutes, func(id string) string { return renumber(id, number) })
 		}

@@ -50,7 +50,7 @@ func parseNext(tb testing.TB, d *json.Decoder) any {
 
 // texts, numbers and keys are what rules ask for and what comes near it.
 func randomValue(d *dice) any {
-	switch d.n(16) {
+	switch d.n(17) {
 	case 12:
 		return []any{object{{"type", pick(d, "AWS::S3::Bucket", "AWS::S3::Object")}, {"accountId", pick(d, "444455556666", "111122223333")}, {"key", randomValue(d)}}, randomValue(d)}
 	case 13:
@@ -71,6 +71,8 @@ func randomValue(d *dice) any {
 		return []any{pick(d, "AllowedHeader", "svc-a", "CreateUser"), true, randomValue(d)}
 	case 7:
 		return object{{pick(d, "type", "level", "name", "kmsKeyId"), randomValue(d)}, {"type", pick(d, "Root", "wide")}}
+	case 9:
+		return pick(d, `[0,"q",1]`, `{"1":"q"}`, "[1]", "{}")
 	case 8:
 		return object{{pick(d, "", "eventName", "level"), randomValue(d)}, {"eventName", pick(d, "CreateUser", "DisableKey")}}
 	}

@@ -18,7 +18,7 @@ const (
 	partMark   = '\x02' // begins the step of a part of a string: \x02 separator \x02 number
 	entryLoop  = '*'
 	nodeLoop   = '~'
-	noPathKeys = "\x00\x02\x03" // bytes that keys with a path of their own do not have
+	noPathKeys = "\x00\x01\x02\x03\x04\x05" // bytes that keys with a path of their own do not have: marks of paths and ids
 )
 
 func pathOf(keys ...string) path { return path(strings.Join(keys, "\x00")) }
@@ -268,13 +268,13 @@ func (p path) String() string {
 	return text
 }
 
-// splits says in words what is taken apart of the string at a path that p is a part of, "" where it is none of it.
+// splits is the id of the function that takes the string apart that p is a part of, "" where it is none of it.
 func (p path) splits(whole path) string {
 	step, _, _ := strings.Cut(string(p.beyond(whole)), "\x00")
 	if !isPart(step) {
 		return ""
 	}
-	return splitWords(whole.String(), parsePart(step).separator)
+	return splitID(parsePart(step).separator)
 }
 
 func splitWords(of, separator string) string {

@@ -137,7 +137,14 @@ func (a *author) field() string {
 // expression is one of a body. Helpers are only to be used where they are not being defined.
 func (a *author) expression(helpers bool) string {
 	d, v := a.d, a.variable()
-	switch d.n(66) {
+	switch d.n(70) {
+	case 66: // what these ask reads much alike, of few paths
+		p := pick(d, "input.requestParameters.level", "input.readOnly")
+		return fmt.Sprintf("%[1]s := %[2]s == %[3]s\n\tw%[1]s := %[4]s == %[5]s\n\tw%[1]s", v, p, pick(d, p, "1", "true"), pick(d, p, v), pick(d, v, "1", "false"))
+	case 67, 68:
+		return fmt.Sprintf("%s := json.unmarshal(%s)\n\tsome k%s in %s\n\t%s[k%s] == %s", v, pick(d, "input.requestParameters.level", "input.readOnly"), v, pick(d, "[1, 2]", "[{1, 2}]", `["1", "2"]`, "[[1, 2]]"), v, v, pick(d, "1", `"q"`))
+	case 69:
+		return fmt.Sprintf("some %[1]s in json.unmarshal(%[2]s)\n\t%[1]s == %[3]s", v, pick(d, "input.requestParameters.level", "input.readOnly"), pick(d, "1", `"q"`))
 	case 64, 65:
 		if helpers {
 			return pick(d, "not h3", "h4 == 2", "h5(input) == 2", "not h5(input) == 1")

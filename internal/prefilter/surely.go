@@ -66,7 +66,7 @@ func combined(c clause) (test, bool) {
 		asks, sure = append(asks, x.asks), append(sure, x.sure)
 	}
 	t.asks, t.sure = asks, sure
-	return t.identify("both " + strings.Join(ids, "\x02")), true
+	return t.identify("both " + idsOf(ids...)), true
 }
 
 // refuted holds where what t is certain of does not.
@@ -95,7 +95,7 @@ func (t test) refuted(broken fault) test {
 		n.words = subject + " not in " + t.set.words()
 	}
 	if n.id == "" {
-		n = n.identify("not " + t.id)
+		n = n.identify("not " + idsOf(t.id))
 	}
 	n.refutes = []string{t.id}
 	if t.of != nil {
@@ -465,7 +465,7 @@ type certainty struct {
 func (d *Deriver) certainly(of *ast.Rule, args []value) certainty {
 	var b strings.Builder
 	for _, v := range args {
-		b.WriteString(v.id() + "\x02")
+		b.WriteString(idsOf(v.id()))
 	}
 	id := certaintyID{of, b.String()}
 	if c, ok := d.certainties[id]; ok {

@@ -33,7 +33,7 @@ type meaning struct {
 	set   constants // of opIn
 	words string    // for reading, of what must hold where the path is present
 
-	defines string   // of a test that a function is defined: its words
+	defines string   // of a test that a function is defined: its id
 	chain   []string // of another test of a function: what is defined where the test holds and path is present
 
 	sure     assurance // where not nil: holds only where what the test is of holds, nil for a missing path
@@ -202,7 +202,7 @@ func testTrue(p path, missing bool) test {
 	return test{op: opTrue, path: p, missing: missing, meaning: &meaning{words: p.String() + " is present and not false", same: sameTypes, asks: truth{}}}.identify("true")
 }
 
-// testOn asks that one of the values of f be accepted by is; exact tells such tests apart, words may be shorter.
+// testOn asks that one of the values of f be accepted by is; exact tells such tests apart, words are for reading.
 func testOn(f *function, words, exact string, is check) test {
 	missing := slices.ContainsFunc(f.missing, is.holds)
 	asks := someOf{f.made, is}
@@ -251,7 +251,7 @@ func either(a, b test) (t test, always bool) {
 	if missing {
 		t.words = joinPresent(first, second, " or ")
 	}
-	return t.identify("either " + first.id + "\x02" + second.id), false
+	return t.identify("either " + idsOf(first.id, second.id)), false
 }
 
 // joinPresent joins the words of two tests without those about missing paths, which an empty set is nothing but.

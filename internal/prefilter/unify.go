@@ -166,7 +166,8 @@ func (d *Deriver) matchEach(items []*ast.Term, values []value, s state) []state 
 func (d *Deriver) matchFunction(keys []ast.Value, items []*ast.Term, f *function, s state) []state {
 	values := make([]value, len(items))
 	for i := range items {
-		values[i] = derivedOf(f.then(f.words+partWords(keys, i, len(items)), true, taken{keys, i, len(items)}))
+		part := taken{keys, i, len(items)}
+		values[i] = derivedOf(f.then(f.words+partWords(keys, i, len(items)), "part "+part.id(), true, part))
 	}
 	if len(items) == 0 {
 		return d.present(derivedOf(f), s)

@@ -2,7 +2,6 @@ package prefilter
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -66,8 +65,9 @@ func compositeOf(keys []ast.Value, items []value) value {
 // function makes values of what stands at a path. Where it gives several, the term has one of them.
 type function struct {
 	path    path
-	words   string   // tells functions of one path apart; missing and the numbers of loops are not in it
-	chain   []string // words of the functions that it is made of, itself included: defined where it is
+	words   string   // for reading
+	id      string   // tells functions of one path apart; missing and the path are not in it
+	chain   []string // ids of the functions that it is made of, itself included: defined where it is
 	direct  bool     // of is the identity
 	boolean bool     // of gives true or false
 	infix   bool     // words are a comparison
@@ -110,7 +110,7 @@ func derivedOf(f *function) value { return value{kind: derived, fn: f} }
 
 // directAt is what stands at p or, where nothing does, one of missing.
 func directAt(p path, missing []ast.Value) value {
-	return derivedOf(&function{path: p, words: p.String(), direct: true, exact: len(missing) < 2, missing: missing, made: itself{}})
+	return derivedOf(&function{path: p, words: p.String(), id: idItself, direct: true, exact: len(missing) < 2, missing: missing, made: itself{}})
 }
 
 // place tells whether v is what stands at a place of which paths lead further.
@@ -122,30 +122,6 @@ func (v value) single() (ast.Value, bool) {
 		return v.consts[0], true
 	}
 	return nil, false
-}
-
-// id is a text that values share only when they are equal.
-func (v value) id() string {
-	switch v.kind {
-	case wholeDoc:
-		return "input"
-	case constant:
-		return setText(v.consts, len(v.consts))
-	case derived:
-		return "(" + v.fn.words + " of " + string(v.fn.path) + " or " + setText(v.fn.missing, len(v.fn.missing)) + ")"
-	case position:
-		return "key of " + string(v.loop)
-	case gathered:
-		return v.from.id()
-	case composite:
-		parts := make([]string, len(v.of.items))
-		for i, item := range v.of.items {
-			parts[i] = item.id()
-		}
-		return "[" + setText(v.of.keys, len(v.of.keys)) + strings.Join(parts, ";") + "]"
-	default:
-		return "?"
-	}
 }
 
 // truthy tells whether an expression that is v holds: all but false does.
@@ -206,14 +182,15 @@ func union(values []ast.Value, f func(ast.Value) []ast.Value) []ast.Value {
 	return out
 }
 
-// link adds words to chains.
-func link(chain []string, words ...string) []string { return slices.Concat(chain, words) }
+// link adds ids to chains.
+func link(chain []string, ids ...string) []string { return slices.Concat(chain, ids) }
 
-// then makes a function that applies next to what f gives. What next gives for a value is just what the term has then,
-// if exact.
-func (f *function) then(words string, exact bool, next turn) *function {
+// then makes a function that applies next, which id tells apart, to what f gives. What next gives for a value is just what
+// the term has then, if exact.
+func (f *function) then(words, id string, exact bool, next turn) *function {
+	id = "then " + idsOf(f.id, id)
 	return &function{
-		path: f.path, words: words, support: f.support, chain: link(f.chain, words), exact: exact && f.exact, same: f.same,
+		path: f.path, words: words, id: id, support: f.support, chain: link(f.chain, id), exact: exact && f.exact, same: f.same,
 		missing: union(f.missing, next.of),
 		made:    turned{f.made, next},
 	}

@@ -1,5 +1,5 @@
 # Below a place as well.
-# formula: (requestParameters[""].level == "high" or requestParameters[""][""] == "deep")
+# formula: (requestParameters[""][""] == "deep" or requestParameters[""].level == "high")
 package cases.empty_key_below
 
 deny contains "x" if input.requestParameters[""].level == "high"

@@ -1,5 +1,5 @@
 # The type of entries.
-# formula: not is_string(requestParameters.mixed[*]) and requestParameters.mixed[*] != 3 and requestParameters.mixed[*] is present and not false
+# formula: requestParameters.mixed[*] != 3 and not is_string(requestParameters.mixed[*]) and requestParameters.mixed[*] is present and not false
 package cases.loop_types
 
 deny contains "x" if {

@@ -1,5 +1,5 @@
 # A flag that is a boolean or a string.
-# formula: (sessionCredentialFromConsole == true or is_string(sessionCredentialFromConsole)) and sessionCredentialFromConsole != null
+# formula: sessionCredentialFromConsole != null and (sessionCredentialFromConsole == true or is_string(sessionCredentialFromConsole))
 package cases.reader_yes
 
 import data.lib.read
