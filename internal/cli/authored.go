@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -52,11 +50,15 @@ func (a *app) withFolders(cfg *config.Config, packs []string) (*config.Config, [
 
 // namedPack is the pack in a folder that the user named, under the name that its manifest says.
 func (a *app) namedPack(dir string) (*config.Pack, error) {
-	text, err := os.ReadFile(filepath.Join(a.path(dir), pack.ManifestFile))
-	if err != nil {
-		return nil, fmt.Errorf("%s is no pack, which has a %s: %w", dir, pack.ManifestFile, err)
-	}
 	p := a.folderPack(dir)
+	files, _, err := pack.Open(p.Source, p.Dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	text, err := fs.ReadFile(files, pack.ManifestFile)
+	if err != nil {
+		return nil, fmt.Errorf("read pack %s: %w", dir, err)
+	}
 	name := p.Source + "/" + pack.ManifestFile
 	m, ds := pack.ParseManifest(name, text)
 	if ds.HasErrors() {

@@ -183,7 +183,7 @@ func (o *openPack) compile(ctx context.Context, library func() *policy.Library, 
 		compiled, err = policy.Load(in)
 	}
 	if err != nil {
-		return diag.Diagnostics{}.Append(err)
+		return o.located(diag.Diagnostics{}.Append(err))
 	}
 	o.rules = compiled.Rules
 	known := make([]config.RuleRef, 0, len(o.rules))

@@ -39,3 +39,13 @@ func (a *app) openConftest(p *config.Pack) (*openPack, diag.Diagnostics) {
 	}
 	return o, nil
 }
+
+// located gives errors about the folder of policies as a whole, such as of namespaces, their place in the block.
+func (o *openPack) located(ds diag.Diagnostics) diag.Diagnostics {
+	for i := range ds {
+		if at := ds[i].Subject; at != nil && at.Filename == o.Source {
+			ds[i].Subject = o.NamespacesPlace()
+		}
+	}
+	return ds
+}

@@ -123,7 +123,7 @@ func (a *app) lintPack(ctx context.Context, p *config.Pack, known *lint.Knowledg
 		_, err := policy.Load(policy.Input{
 			Pack: o.manifest.Name, Files: o.files, Label: o.Source, Conftest: &policy.Conftest{Label: o.Label, Namespaces: o.Namespaces},
 		})
-		return ds.Append(err)
+		return ds.Append(o.located(diag.Diagnostics{}.Append(err)))
 	}
 	in, err := o.lintInput()
 	if err != nil {

@@ -266,11 +266,11 @@ pack "missing" {
 		got = append(got, strings.TrimPrefix(d.Subject.String(), name)+" "+strings.ReplaceAll(d.Detail, dir, "DIR"))
 	}
 	want := []string{
-		`:9,13-21 Open pack: there is no folder DIR/rule: file does not exist.`,
+		`:9,13-21 Open pack: there is no folder DIR/rule.`,
 		`:10,13-21 Pack "org" at ./rule has version 1.4.0, which does not satisfy the constraint ">= 2.0".`,
 		`:13,5-12 Pack "org" has no parameter "acounts". Did you mean "accounts"?`,
 		`:12,17-29 Written as a number, an AWS account id loses its leading zeros. Put it in double quotes: "111122223333".`,
-		`:17,12-27 There is no built-in pack "org". Built in are rules: file does not exist.`,
+		`:17,12-27 There is no built-in pack "org". Built in are rules.`,
 		`:16,1-15 Parameter "accounts" (set(string)) has no default: set it in the parameters of the pack block.`,
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -29,6 +29,7 @@ type Pack struct {
 	Range      hcl.Range // header of the block
 
 	sourceRange, versionRange hcl.Range
+	namespacesRange           hcl.Range
 	parametersRange           hcl.Range // header of the block parameters, else of the pack
 	constraint                version.Constraints
 	broken                    bool // it cannot be opened, for reasons that have been reported
@@ -114,10 +115,23 @@ func (p *Pack) Open(builtin fs.FS) (fsys fs.FS, resolved string, ds diag.Diagnos
 
 // SourceProblem reports an error at the block's source.
 func (p *Pack) SourceProblem(summary string, err error) diag.Diagnostic {
-	return diag.Diagnostic{
-		Summary: summary, Detail: sentence(err.Error()),
-		Subject: diag.FromHCL(p.sourceRange),
+	return diag.Diagnostic{Summary: summary, Detail: sentence(err.Error()), Subject: p.place(p.sourceRange)}
+}
+
+// place is a range of the pack's block, nil for a pack that no block names.
+func (p *Pack) place(r hcl.Range) *diag.Range {
+	if r.Filename == "" {
+		return nil
 	}
+	return diag.FromHCL(r)
+}
+
+// NamespacesPlace is where the block says which packages judge, or its source where it does not.
+func (p *Pack) NamespacesPlace() *diag.Range {
+	if r := p.place(p.namespacesRange); r != nil {
+		return r
+	}
+	return p.place(p.sourceRange)
 }
 
 // CheckVersion compares the manifest's version with the block's constraint.

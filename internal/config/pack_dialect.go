@@ -26,6 +26,7 @@ func (l *loader) packDialect(p *Pack, attrs hcl.Attributes) {
 	if namespaces != nil {
 		var ds diag.Diagnostics
 		p.Namespaces, ds = expr.Strings(namespaces, l.ctx)
+		p.namespacesRange = namespaces.Expr.Range()
 		l.report(ds)
 	}
 	if p.Dialect != DialectConftest {

@@ -41,13 +41,37 @@ func explainMissing(dir string, cause error) error {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("open pack: there is no folder %s: %w", dir, fs.ErrNotExist)
+		return missingError("open pack: there is no folder " + dir)
 	case err == nil && !info.IsDir():
 		return fmt.Errorf("open pack: %s is a file; a pack is a folder", dir)
 	case errors.Is(cause, fs.ErrNotExist):
-		return fmt.Errorf("open pack: the folder %s has no %s: %w", dir, ManifestFile, fs.ErrNotExist)
+		return missingError(fmt.Sprintf("open pack: the folder %s has no %s%s", dir, ManifestFile, nearby(dir)))
 	}
 	return fmt.Errorf("open pack %s: %w", dir, cause)
+}
+
+// missingError says that something is not there, in whole: it is an fs.ErrNotExist without that error's words.
+type missingError string
+
+func (e missingError) Error() string { return string(e) }
+
+func (e missingError) Is(target error) bool { return target == fs.ErrNotExist }
+
+// nearby names the pack that a folder is in, or one that is in it, for a message to go on with.
+func nearby(dir string) string {
+	for at := dir; filepath.Dir(at) != at; {
+		at = filepath.Dir(at)
+		if _, err := os.Stat(filepath.Join(at, ManifestFile)); err == nil {
+			return ": it is in the pack " + at + "; name that folder"
+		}
+	}
+	for _, pattern := range []string{"*", filepath.Join("*", "*")} {
+		inside, err := fs.Glob(os.DirFS(dir), filepath.ToSlash(filepath.Join(pattern, ManifestFile)))
+		if err == nil && len(inside) > 0 {
+			return ": the pack in it is " + filepath.Join(dir, filepath.FromSlash(filepath.Dir(inside[0]))) + "; name that folder"
+		}
+	}
+	return ""
 }
 
 func openBuiltin(name string, builtin fs.FS) (fs.FS, error) {
@@ -56,8 +80,7 @@ func openBuiltin(name string, builtin fs.FS) (fs.FS, error) {
 		return nil, err
 	}
 	if !slices.Contains(names, name) {
-		return nil, fmt.Errorf("there is no built-in pack %q.%s Built in are %s: %w",
-			name, diag.DidYouMean(name, names), strings.Join(names, ", "), fs.ErrNotExist)
+		return nil, missingError(fmt.Sprintf("there is no built-in pack %q.%s Built in are %s", name, diag.DidYouMean(name, names), strings.Join(names, ", ")))
 	}
 	sub, err := fs.Sub(builtin, name)
 	if err != nil {
