@@ -76,13 +76,24 @@ type app struct {
 // Main runs the program and returns its exit code: 0 the gate passed, 1 it could not start, 2 the gate failed, 3 the
 // scan is incomplete or saw too little, 130 interrupted.
 func Main(ctx context.Context, env Env, args []string) int {
+	stdout := &watched{Writer: env.Stdout}
+	env.Stdout = stdout
 	a := &app{Env: env, sources: map[string][]byte{}, locks: map[string]*lock.File{}}
 	root := a.root()
 	root.SetArgs(doubleDash(root, args))
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	err := root.ExecuteContext(ctx)
+	code := a.exit(ctx, root.ExecuteContext(ctx))
+	if stdout.err != nil && code != exitUsage && code != exitInterrupted {
+		a.printError(fmt.Errorf("write to standard output: %w", stdout.err))
+		return exitUsage
+	}
+	return code
+}
+
+// exit tells what went wrong, and returns the exit code.
+func (a *app) exit(ctx context.Context, err error) int {
 	var code exitCode
 	switch {
 	case err == nil:
@@ -145,6 +156,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.verifyCommand(), a.doctorCommand())
 	root.AddCommand(a.coverageCommand(), a.estateCommand())
 	root.AddCommand(a.schemaCommand())
+	a.refuseUnknown(root)
 	return root
 }
 
