@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
 	"github.com/trailgate/trailgate/internal/prefilter"
 )
 
@@ -149,6 +151,25 @@ func TestDifferentialRandom(t *testing.T) {
 		}
 	}
 	t.Log(&sum)
+}
+
+// Tests that have one id, of whatever rules, accept the same: the index runs but one of them.
+func TestOneIDOneTest(t *testing.T) {
+	records := caseRecords(t)
+	d := newDice(nil, *seed)
+	var events []ast.Value
+	for i := range 40 {
+		events = append(events, mutant(t, d, parse(t, records[i%len(records)].text)).value)
+	}
+	formulas := caseWorld(t).formulas()
+	for round := range *rounds {
+		c := randomly(t, newDice(nil, *seed+uint64(round)), 10)
+		formulas = append(formulas, c.formulas...)
+		c.world.close()
+	}
+	for _, pair := range prefilter.Alike(formulas, events) {
+		t.Error(pair)
+	}
 }
 
 // FuzzDifferential chooses one of many random modules and mutates events for it. The modules of a process are compiled

@@ -66,3 +66,42 @@ func (d *Deriver) FormulaBroken(f Fault, refs ...ast.Ref) Formula {
 
 // NewIndexBroken indexes with a fault.
 func NewIndexBroken(formulas []Formula, f Fault) *Index { return newIndex(formulas, f) }
+
+// Alike lists pairs of tests of formulas that have one id, though one accepts of some event what the other does not. Each
+// test is asked about every value in an event, whatever its path.
+func Alike(formulas []Formula, events []ast.Value) []string {
+	var values []ast.Value
+	for _, e := range events {
+		values = nodes(values, e)
+	}
+	first := map[string]test{}
+	var out []string
+	for _, f := range formulas {
+		for _, c := range f.clauses {
+			for _, t := range c {
+				known, ok := first[t.id]
+				if !ok {
+					first[t.id] = t
+				} else if !acceptSame(known, t, values) {
+					out = append(out, known.String()+" and "+t.String())
+				}
+			}
+		}
+	}
+	return out
+}
+
+func acceptSame(a, b test, values []ast.Value) bool {
+	if a.two() != b.two() || a.path != b.path || a.other != b.other || a.missing != b.missing {
+		return false
+	}
+	for i, v := range values {
+		if !a.two() && a.accepts(v) != b.accepts(v) {
+			return false
+		}
+		if w := values[(i*7+1)%len(values)]; a.two() && a.pair.holds(v, w) != b.pair.holds(v, w) {
+			return false
+		}
+	}
+	return true
+}
