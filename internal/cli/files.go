@@ -16,18 +16,34 @@ func writeFile(path string, render func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return writeThrough(path, render)
 	}
-	return atomicfile.Write(path, render)
+	if err := atomicfile.Write(path, render); err != nil {
+		return fmt.Errorf("write %s: %w", path, cause(err))
+	}
+	return nil
 }
 
 // writeThrough writes to a device or a pipe.
 func writeThrough(path string, render func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return fmt.Errorf("write %s: %w", path, cause(err))
 	}
 	w := bufio.NewWriter(f)
-	if err := errors.Join(render(w), w.Flush(), f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+	err = render(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, cause(err))
 	}
 	return nil
+}
+
+// cause is what went wrong with a file, without the names of files and formats that its error goes through; what
+// is no error of a file stays as it is.
+func cause(err error) error {
+	if of, ok := errors.AsType[*os.PathError](err); ok {
+		return of.Err
+	}
+	return err
 }

@@ -53,6 +53,9 @@ func (a *app) merge(ctx context.Context, args *mergeArgs) error {
 	if err != nil {
 		return err
 	}
+	if err := a.checkInputs(outs, append([]string{args.judge.baseline}, args.files...)...); err != nil {
+		return err
+	}
 	judge, err := a.judge(cfg, &args.judge)
 	if err != nil {
 		return err

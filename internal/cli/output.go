@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -71,7 +73,7 @@ func (a *app) outputs(values []string, cfg *config.Config) ([]output, error) {
 			return nil, err
 		}
 	}
-	return out, checkStdout(out)
+	return out, cmp.Or(checkStdout(out), checkTargets(out))
 }
 
 // checkStdout refuses two formats on standard output.
@@ -88,20 +90,18 @@ func checkStdout(out []output) error {
 	return nil
 }
 
-// write renders a judged scan in every format that was asked for.
+// write renders a judged scan in every format that was asked for. One that cannot be written keeps none of the others
+// from being; the error names all that failed.
 func (a *app) write(outs []output, s *scan.Scan, v gate.Verdict) error {
+	var errs []error
 	for _, o := range outs {
 		opts := report.Options{Color: a.color(a.StdoutTerminal && o.path == "-"), Width: a.Width}
 		if o.format.Name == "sarif" {
-			if err := a.writeEvidence(&o, outs, s, v, &opts); err != nil {
-				return err
-			}
+			errs = append(errs, a.writeEvidence(&o, outs, s, v, &opts))
 		}
-		if err := a.render(o.format.Renderer, o.path, report.New(s, v, opts)); err != nil {
-			return err
-		}
+		errs = append(errs, a.render(o.format.Renderer, o.path, report.New(s, v, opts)))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // writeEvidence writes the evidence file beside a SARIF file where results need one: their objects are no files that a
@@ -143,7 +143,7 @@ func relativeTo(file, path string) string {
 func (a *app) render(r report.Renderer, path string, rep *report.Report) error {
 	if path == "-" {
 		if err := r.Render(a.Stdout, rep); err != nil {
-			return fmt.Errorf("write to standard output: %w", err)
+			return fmt.Errorf("write to standard output: %w", cause(err))
 		}
 		return nil
 	}

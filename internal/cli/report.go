@@ -47,6 +47,9 @@ func (a *app) report(ctx context.Context, args *reportArgs) error {
 	if err != nil {
 		return err
 	}
+	if err := a.checkInputs(outs, args.file, args.judge.baseline); err != nil {
+		return err
+	}
 	judge, err := a.judge(cfg, &args.judge)
 	if err != nil {
 		return err

@@ -99,6 +99,9 @@ func (a *app) scan(ctx context.Context, args *scanArgs) error {
 	if err != nil {
 		return err
 	}
+	if err := cmp.Or(a.checkInputs(outs, args.judge.baseline), a.checkLogs(ctx, outs, args.paths, cfg)); err != nil {
+		return err
+	}
 	if opts.Shard != nil {
 		for _, o := range outs {
 			if o.format.Name != "json" {
