@@ -19,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/trailgate/trailgate/internal/diag"
+	"github.com/trailgate/trailgate/internal/gate"
 	"github.com/trailgate/trailgate/internal/pack/lock"
 )
 
@@ -27,7 +28,7 @@ const (
 	exitOK          = 0
 	exitUsage       = 1 // it could not start
 	exitIncomplete  = 3
-	exitInterrupted = 130
+	exitInterrupted = gate.ExitInterrupted
 )
 
 // Env is the world as commands see it.

@@ -62,11 +62,7 @@ func (a *app) report(ctx context.Context, args *reportArgs) error {
 	if err != nil {
 		return err
 	}
-	v := judge.decide(s, asOf)
-	if err := a.write(outs, s, v); err != nil {
-		return err
-	}
-	return verdictError(ctx, v.ExitCode)
+	return a.deliver(ctx, outs, s, judge.decide(s, asOf))
 }
 
 // asOfScan returns the time that the user gave, else that of the scan.

@@ -172,11 +172,22 @@ func (a *app) finish(ctx context.Context, eng *engine.Engine, outs []output, s *
 	if err != nil {
 		return err
 	}
-	v := j.decide(s, s.Header.AsOf)
+	return a.deliver(ctx, outs, s, j.decide(s, s.Header.AsOf))
+}
+
+// deliver writes a judged scan and returns its exit code, the one that is in what was written: whether the run was interrupted
+// is asked once.
+func (a *app) deliver(ctx context.Context, outs []output, s *scan.Scan, v gate.Verdict) error {
+	if ctx.Err() != nil {
+		v = v.Interrupted()
+	}
 	if err := a.write(outs, s, v); err != nil {
 		return err
 	}
-	return verdictError(ctx, v.ExitCode)
+	if v.ExitCode != exitOK {
+		return exitCode(v.ExitCode)
+	}
+	return nil
 }
 
 func verdictError(ctx context.Context, code int) error {

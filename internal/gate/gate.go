@@ -72,6 +72,8 @@ const (
 	ExitPassed   = 0
 	ExitFailed   = 2
 	ExitUnproven = 3
+	// ExitInterrupted is the exit code of a run that was stopped by a signal.
+	ExitInterrupted = 130
 )
 
 // Verdict is a gate's decision.
@@ -124,6 +126,21 @@ func Decide(p Policy, s *scan.Scan, m Marks) Verdict {
 	default:
 		v.Outcome, v.ExitCode = Passed, ExitPassed
 	}
+	return v
+}
+
+// Interrupted returns the verdict of a run that was told to stop before it was reported: it is Unproven.
+func (v Verdict) Interrupted() Verdict {
+	isStopped := func(r Reason) bool { return r.Kind == Stopped }
+	if !slices.ContainsFunc(v.Reasons, isStopped) {
+		v.Reasons = append(slices.Clone(v.Reasons), Reason{Kind: Stopped, Text: "the run was interrupted"})
+		if i := slices.IndexFunc(v.Warnings, isStopped); i >= 0 { // the policy tolerates it, and the exit code must not
+			v.Reasons[len(v.Reasons)-1] = v.Warnings[i]
+			v.Warnings = slices.Delete(slices.Clone(v.Warnings), i, i+1)
+		}
+		slices.SortFunc(v.Reasons, Reason.compare)
+	}
+	v.Outcome, v.ExitCode = Unproven, ExitInterrupted
 	return v
 }
 

@@ -206,3 +206,25 @@ func TestWaivers(t *testing.T) {
 	m := gate.Marks{Waivers: waiver.Apply([]waiver.Waiver{{Name: "w", Rules: []string{"A"}, Expires: end}}, s.Findings, s.Rules, end)}
 	check(t, gate.Decide(never, s, m), 2, []string{`1 finding at or above "high"`}, nil)
 }
+
+// An interrupted run is incomplete with the exit code of one, also where the policy tolerates what was not read.
+func TestInterrupted(t *testing.T) {
+	tolerant := gate.Default()
+	tolerant.OnIncomplete = gate.Warn
+	stopped := clean()
+	stopped.Failures = []scan.Failure{{Kind: scan.Interrupted, Message: "stopped", Count: 1}}
+	for name, c := range map[string]struct {
+		policy gate.Policy
+		scan   *scan.Scan
+		want   string
+	}{
+		"after it was read": {gate.Default(), clean(), "the run was interrupted"},
+		"while it was read": {gate.Default(), stopped, "the scan was interrupted: stopped"},
+		"tolerated":         {tolerant, stopped, "the scan was interrupted: stopped"},
+	} {
+		v := gate.Decide(c.policy, c.scan, gate.Marks{}).Interrupted()
+		if v.Outcome != gate.Unproven || v.ExitCode != 130 || len(v.Reasons) != 1 || v.Reasons[0].Text != c.want || len(v.Warnings) > 0 {
+			t.Errorf("%s: %s %d %v, warnings %v", name, v.Outcome, v.ExitCode, v.Reasons, v.Warnings)
+		}
+	}
+}
