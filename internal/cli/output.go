@@ -95,7 +95,10 @@ func checkStdout(out []output) error {
 func (a *app) write(outs []output, s *scan.Scan, v gate.Verdict) error {
 	var errs []error
 	for _, o := range outs {
-		opts := report.Options{Color: a.color(a.StdoutTerminal && o.path == "-"), Width: a.Width}
+		opts := report.Options{Color: a.color(a.StdoutTerminal && o.path == "-")}
+		if o.path == "-" {
+			opts.Width = a.Width // a file is no terminal
+		}
 		if o.format.Name == "sarif" {
 			errs = append(errs, a.writeEvidence(&o, outs, s, v, &opts))
 		}

@@ -53,6 +53,7 @@ type printer struct {
 	w     *bufio.Writer
 	width int
 	color bool
+	whole bool // no terminal: names are neither broken nor shortened, so that they can be searched for
 }
 
 func (p *printer) paint(st style, s string) string {
@@ -67,7 +68,7 @@ func (p *printer) line(s string) { _, _ = p.w.WriteString(strings.TrimRight(s, "
 // text writes s after first, and what does not fit in lines after rest. Both take as many columns as they have
 // characters.
 func (p *printer) text(first, rest, s string, st style) {
-	for i, l := range wrap(s, max(p.width-len(rest), 20)) {
+	for i, l := range wrapWords(s, max(p.width-len(rest), 20), !p.whole) {
 		if i == 0 {
 			p.line(first + p.paint(st, l))
 		} else {
@@ -81,7 +82,9 @@ func (p *printer) fields(indent string, parts []string) {
 	width := p.width - len(indent)
 	var line string
 	for _, part := range parts {
-		part = shorten(part, width)
+		if !p.whole {
+			part = shorten(part, width)
+		}
 		switch {
 		case line == "":
 			line = part

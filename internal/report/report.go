@@ -20,7 +20,7 @@ const EvidenceName = "trailgate.evidence.ndjson"
 // Options are what a renderer is told beside the scan.
 type Options struct {
 	Color bool // table: ANSI colours
-	Width int  // table: columns of the terminal; 0 for 100
+	Width int  // table: columns of the terminal; 0 where there is none: 100, which names may exceed
 	// MaxFindings is how many findings the table shows; 0 for 50, negative for all.
 	MaxFindings int
 	// Evidence is the URI, relative to the SARIF file's folder, of the evidence file that is written beside it; empty

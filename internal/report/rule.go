@@ -18,7 +18,8 @@ type Prefilter struct {
 
 // WriteRule writes all that a rule says of itself, for a person; width is that of the terminal, 0 for 100 columns.
 func WriteRule(w io.Writer, r *finding.Rule, p Prefilter, width int) error {
-	if width <= 0 {
+	whole := width <= 0
+	if whole {
 		width = defaultWidth
 	}
 	var b strings.Builder
@@ -33,14 +34,14 @@ func WriteRule(w io.Writer, r *finding.Rule, p Prefilter, width int) error {
 		{"False positives", r.FalsePositives},
 		{"Limits", r.Limits},
 	} {
-		paragraph(&b, p.name, wrap(p.text, width-2))
+		paragraph(&b, p.name, wrapWords(p.text, width-2, !whole))
 	}
 	var lines []string
 	for _, k := range slices.Sorted(maps.Keys(r.Frameworks)) {
 		lines = append(lines, k+": "+strings.Join(r.Frameworks[k], ", "))
 	}
 	paragraph(&b, "Frameworks", lines)
-	paragraph(&b, "Evaluated on events with", append(wrap(p.Formula, width-2), "", "("+p.Strength+")"))
+	paragraph(&b, "Evaluated on events with", append(wrapWords(p.Formula, width-2, !whole), "", "("+p.Strength+")"))
 	lines = nil
 	for _, l := range r.Resources {
 		lines = append(lines, l.URL)

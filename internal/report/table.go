@@ -24,7 +24,7 @@ const (
 
 // Render writes r.
 func (Table) Render(w io.Writer, r *Report) error {
-	p := &printer{w: bufio.NewWriter(w), width: r.Options.Width, color: r.Options.Color}
+	p := &printer{w: bufio.NewWriter(w), width: r.Options.Width, color: r.Options.Color, whole: r.Options.Width <= 0}
 	if p.width <= 0 {
 		p.width = defaultWidth
 	}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
 	"strings"
 	"testing"
 
@@ -100,5 +102,24 @@ func TestTags(t *testing.T) {
 	got := (&sarifBuilder{}).tags(x)
 	if len(got) != maxTags || got[0] != "security" || got[3] != "c" {
 		t.Errorf("tags are %q", got)
+	}
+}
+
+// TestWholeNames: where there is no terminal, a name is never broken.
+func TestWholeNames(t *testing.T) {
+	want := []string{"ab", "abcdefghijkl", "m"}
+	if d := cmp.Diff(want, wrapWords("ab abcdefghijkl m", 5, false)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	name := strings.Repeat("a/very-long-folder/", 10) + "x.json.gz"
+	for width, whole := range map[int]bool{0: true, 60: false} {
+		var b bytes.Buffer
+		p := &printer{w: bufio.NewWriter(&b), width: max(width, 60), whole: width == 0}
+		p.row("Objects", "1 failed: "+name+": cut short", plain)
+		p.fields("  ", []string{name})
+		_ = p.w.Flush()
+		if got := strings.Count(b.String(), name); (got == 2) != whole {
+			t.Errorf("at width %d the name is whole %d times of 2:\n%s", width, got, b.String())
+		}
 	}
 }

@@ -11,7 +11,10 @@ import (
 func cells(s string) int { return displaywidth.Options{}.String(s) }
 
 // wrap breaks visible text into lines of at most width columns, at spaces where it can and within a word where it must.
-func wrap(s string, width int) []string {
+func wrap(s string, width int) []string { return wrapWords(s, width, true) }
+
+// wrapWords does the same; a word that is longer than a line, such as a path, is broken only if cut is true.
+func wrapWords(s string, width int, cut bool) []string {
 	var lines []string
 	line, used := "", 0
 	flush := func() {
@@ -27,7 +30,7 @@ func wrap(s string, width int) []string {
 			line += " "
 			used++
 		}
-		for n > width {
+		for cut && n > width {
 			head, tail := split(word, width)
 			line = head
 			flush()
