@@ -167,7 +167,7 @@ func (w *worker) object(ctx context.Context, src source.Source, j *job) scan.Obj
 		return out
 	}
 	if err != nil {
-		out.Kind, out.Reason = scan.Unreadable, err.Error()
+		out.Kind, out.Reason = scan.Unreadable, pathless(err)
 		return out
 	}
 	stored := &storedReader{r: r, hash: sha256.New(), progress: w.engine.progress}

@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
 
 	"github.com/trailgate/trailgate/internal/event"
 	"github.com/trailgate/trailgate/internal/scan"
@@ -34,7 +37,7 @@ func settle(ctx context.Context, out *scan.Object, o source.Object, res *event.R
 	case ctx.Err() != nil:
 		fail(scan.Stopped, "the scan was stopped while it was read")
 	case err != nil:
-		fail(scan.Unreadable, "%v", err)
+		fail(scan.Unreadable, "%s", pathless(err))
 	case res.Problem != nil:
 		fail(brokenKind(res.Container), "%s", res.Problem.Reason)
 		out.Offset = max(res.Problem.Offset, 0)
@@ -49,6 +52,15 @@ func settle(ctx context.Context, out *scan.Object, o source.Object, res *event.R
 	default:
 		out.State = scan.Read
 	}
+}
+
+// pathless is an error without the path on this machine: its reader has the object's URI.
+func pathless(err error) string {
+	text := err.Error()
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		text = strings.Replace(text, pe.Op+" "+pe.Path+": ", "", 1)
+	}
+	return text
 }
 
 // brokenKind says in a word or two why an object failed: it is a container that is not read, or it is broken.

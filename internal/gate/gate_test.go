@@ -103,6 +103,7 @@ func TestDecide(t *testing.T) {
 			[]string{"object logs/x.json.gz is neither read, failed, set aside nor outside the filters"},
 			nil,
 		},
+		{"failed gzip object", gate.Default(), []func(*scan.Scan){broken, func(s *scan.Scan) { s.Objects[0].Encoding = "gzip" }}, 3, []string{"object logs/x.json.gz failed: at byte 12 of the decompressed text: unexpected end"}, nil},
 		{"failures", gate.Default(), []func(*scan.Scan){func(s *scan.Scan) {
 			s.Failures = []scan.Failure{
 				{Kind: scan.RuleError, Rule: "A", Instance: "p", Message: "div: divide by zero", Count: 3, Example: "x#1"},

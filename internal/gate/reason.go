@@ -117,7 +117,10 @@ func FailureText(o *scan.Object) string {
 	if reason == "" {
 		reason = "no reason was recorded"
 	}
-	if o.Offset > 0 {
+	switch {
+	case o.Offset > 0 && o.Encoding != "":
+		return fmt.Sprintf("at byte %d of the decompressed text: %s", o.Offset, reason)
+	case o.Offset > 0:
 		return fmt.Sprintf("at byte %d: %s", o.Offset, reason)
 	}
 	return reason

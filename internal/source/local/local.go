@@ -109,7 +109,7 @@ func openFile(ctx context.Context, path string, named bool) (io.ReadCloser, erro
 		return nil, err
 	}
 	if err := readable(info, named); err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	f, err := os.Open(path)
 	if err != nil {

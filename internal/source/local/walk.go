@@ -21,9 +21,11 @@ type walk struct {
 	yield func(source.Object, error) bool
 	seen  map[string]bool // real paths of the files listed and of the folders listed as a whole
 	named map[string]bool // real paths of the files that the user named
+	top   string          // the root that is listed, as the user named it
 }
 
 func (w *walk) root(r root) bool {
+	w.top = r.named
 	if w.ended() {
 		return false
 	}
@@ -125,7 +127,7 @@ func (w *walk) place(uri string, err error) bool {
 	}
 	uri = strings.TrimSuffix(uri, "/")
 	if uri == "" {
-		uri = "."
+		uri = w.top
 	}
 	return w.yield(source.Object{}, &source.PlaceError{URI: uri, Err: err})
 }
