@@ -230,7 +230,7 @@ func TestTamperedStore(t *testing.T) {
 		{"other pack put in its place", func(t *testing.T, w *world) {
 			remove(t, w.dir())
 			evil.Write(t, w.dir())
-		}, "somebody changed it", "the pack is not signed"},
+		}, "somebody changed it; fetch it again with 'trailgate init'", "the pack is not signed: it has no .signatures.json; put back the files that were signed"},
 		{"emptied", func(t *testing.T, w *world) {
 			remove(t, w.dir())
 			if err := os.Mkdir(w.dir(), 0o755); err != nil {
@@ -286,7 +286,7 @@ func TestTamperedLock(t *testing.T) {
 		{name: "entry removed", tamper: func(w *world, _ *lock.Entry) { w.locked.Entries = nil }, scan: `pack "org" is not in the lock file: run 'trailgate init'`},
 		{name: "label changed", tamper: func(_ *world, e *lock.Entry) { e.Label = "orgs" }, scan: `pack "org" is not in the lock file: run 'trailgate init'`},
 		{name: "source changed", tamper: func(_ *world, e *lock.Entry) { e.Source = "git::https://example.com/evil.git" }, scan: "the lock file pins pack \"org\" from git::https://example.com/evil.git: run 'trailgate init'"},
-		{name: "hash changed", tamper: func(_ *world, e *lock.Entry) { e.Hash = zeros }, scan: "run 'trailgate init'", init: "but the lock file pins " + zeros + ": refused"},
+		{name: "hash changed", tamper: func(_ *world, e *lock.Entry) { e.Hash = zeros }, scan: "holds another content of it (org-", init: "but the lock file pins " + zeros + ": refused"},
 		{name: "end of the hash changed", tamper: func(_ *world, e *lock.Entry) { e.Hash = e.Hash[:len(e.Hash)-8] + "00000000" }, scan: "somebody changed it", init: ": refused"},
 	}
 	worlds(t, func(t *testing.T, w *world) {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/trailgate/trailgate/internal/pack"
@@ -26,8 +28,11 @@ type Store struct{ Dir string }
 
 // Path is where a pack is kept.
 func (s Store) Path(label, hash string) string {
-	return filepath.Join(s.Dir, label+"-"+strings.TrimPrefix(hash, "sha256:")[:16])
+	return filepath.Join(s.Dir, label+"-"+strings.TrimPrefix(hash, "sha256:")[:hashDigits])
 }
+
+// hashDigits is how many digits of its hash a folder's name has.
+const hashDigits = 16
 
 // read returns the pack of an entry if its content is what the entry pins.
 func (s Store) read(e *lock.Entry, key *verify.Key) (*tree.Tree, fs.FS, error) {
@@ -39,9 +44,9 @@ func (s Store) read(e *lock.Entry, key *verify.Key) (*tree.Tree, fs.FS, error) {
 	files, hash, err := check(t, key)
 	switch {
 	case err != nil:
-		return nil, nil, fmt.Errorf("%s: %w", dir, err)
+		return nil, nil, fmt.Errorf("%s: %w; put back the files that were signed, or fetch them with 'trailgate init'", dir, err)
 	case hash != e.Hash:
-		return nil, nil, fmt.Errorf("%s has the content %s, but the lock file pins %s: somebody changed it", dir, hash, e.Hash)
+		return nil, nil, fmt.Errorf("%s has the content %s, but the lock file pins %s: somebody changed it; fetch it again with 'trailgate init', or put back the lock file that was committed", dir, hash, e.Hash)
 	}
 	return t, files, nil
 }
@@ -76,9 +81,24 @@ func (s Store) Open(w Want, locked *lock.File) (fs.FS, error) {
 	}
 	_, files, err := s.read(e, w.Key)
 	if errors.Is(err, fs.ErrNotExist) {
+		if other := s.others(w.Label); len(other) > 0 {
+			return nil, fmt.Errorf("the lock file pins pack %q to %s, and %s holds another content of it (%s): run 'trailgate init' to fetch what the lock file pins, or put back the lock file that was committed",
+				w.Label, e.Hash, s.Dir, strings.Join(other, ", "))
+		}
 		return nil, fmt.Errorf("pack %q is not in %s: run 'trailgate init'", w.Label, s.Dir)
 	}
 	return files, err
+}
+
+// others lists the folders that hold a pack under a label, whatever its content.
+func (s Store) others(label string) []string {
+	all, err := fs.Glob(os.DirFS(s.Dir), label+"-*")
+	if err != nil {
+		return nil // a label is no pattern
+	}
+	return slices.DeleteFunc(all, func(name string) bool {
+		return len(name) != len(label)+1+hashDigits || strings.Trim(name[len(label)+1:], "0123456789abcdef") != ""
+	})
 }
 
 // OpenFolder returns the files of a local pack, in memory, after checking that the holder of the key signed them.
