@@ -274,7 +274,10 @@ func TestDecodeErrors(t *testing.T) {
 		`{"format":"trailgate-baseline/1","findings":[` + finding + ",\n" + finding + `]}`: "twice, in lines 1 and 2",
 		`{"format":"trailgate-baseline/1","findings":[{"rule":"A","severity":"high"}]}`:    "no fingerprint",
 		`{"format":"trailgate-baseline/1","findings":[{"severity":"urgent"}]}`:             "urgent",
-		"<<<<<<< HEAD\n{}": "not a baseline file",
+		"<<<<<<< HEAD\n{}": "line 1 is a merge conflict's: take one side",
+		"{\n \"findings\": [\n<<<<<<< HEAD\n{}\n>>>>>>> x\n]}": "line 3 is a merge conflict's",
+		"{\n \"findings\": [\n  {]\n}":                         "line 3 is no JSON",
+		" \n":                                                  "it is empty; make it again with 'trailgate baseline create SCAN'",
 	} {
 		if _, err := baseline.Decode(strings.NewReader(text), "x"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", text, err, want)

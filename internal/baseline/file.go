@@ -82,7 +82,7 @@ func Decode(r io.Reader, name string) (*Baseline, error) {
 		Format string `json:"format"`
 	}
 	if err := json.Unmarshal(data, &head, jsontext.AllowInvalidUTF8(true)); err != nil {
-		return nil, fmt.Errorf("not a baseline file: %w", err)
+		return nil, notJSON(data, err)
 	}
 	if err := checkFormat(head.Format); err != nil {
 		return nil, err
@@ -107,6 +107,24 @@ func Decode(r io.Reader, name string) (*Baseline, error) {
 		seen[e.Fingerprint] = e.Line
 	}
 	return b, nil
+}
+
+// notJSON says in which line a file ceases to be JSON, and what to do about it.
+func notJSON(data []byte, err error) error {
+	const again = "make it again with 'trailgate baseline create SCAN'"
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if bytes.HasPrefix(line, []byte("<<<<<<< ")) || bytes.HasPrefix(line, []byte(">>>>>>> ")) {
+			return fmt.Errorf("line %d is a merge conflict's: take one side and run 'trailgate baseline update' with a new scan, or %s", i+1, again)
+		}
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return fmt.Errorf("not a baseline file: it is empty; %s", again)
+	}
+	if wrong, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		at := min(max(int(wrong.ByteOffset), 0), len(data))
+		return fmt.Errorf("not a baseline file: line %d is no JSON (%w): %s", 1+bytes.Count(data[:at], []byte("\n")), wrong.Err, again)
+	}
+	return fmt.Errorf("not a baseline file: %w", err)
 }
 
 func checkFormat(format string) error {
