@@ -158,6 +158,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.coverageCommand(), a.estateCommand())
 	root.AddCommand(a.schemaCommand())
 	a.refuseUnknown(root)
+	explainArguments(root)
 	return root
 }
 
