@@ -11,6 +11,8 @@ type frame struct {
 	state frameState
 	// Of an object: whether it has itself the string keys of a record, and whether it is a file of AWS Config.
 	name, source, config bool
+	// Of an object: whether it is an answer of LookupEvents, and whether it names a next page.
+	lookup, more bool
 }
 
 type frameKind uint8
@@ -209,6 +211,7 @@ func (d *Decoder) enter(f frame) *frame {
 // open goes into the array at which the walk of an object or of one of its keys stopped.
 func (d *Decoder) open() {
 	kind := arrayFrame
+	d.top().lookup = d.top().lookup || d.opened == opensEvents
 	if d.opened == opensForeign {
 		kind = foreignFrame
 		d.top().config = true
@@ -220,6 +223,8 @@ func (d *Decoder) open() {
 func (d *Decoder) ownKeys(f *frame) {
 	f.name = f.name || isString(d.slots[EventName])
 	f.source = f.source || isString(d.slots[EventSource])
+	next := d.hidden(hNextToken)
+	f.more = f.more || isString(next) && Text(next) != ""
 }
 
 // tail walks a key of an object and its value, after an array of elements.
@@ -245,6 +250,9 @@ func (d *Decoder) leave() {
 	d.frames = d.frames[:len(d.frames)-1]
 	if f.name && f.source {
 		d.problem(d.offset(d.pos-1), "an object is a record and holds records")
+	}
+	if f.lookup && f.more {
+		d.problem(d.offset(d.pos-1), "the answer of LookupEvents has a NextToken: there are more events, which are not in it")
 	}
 	if f.config {
 		d.reject(d.pos-1, string(ConfigItems))

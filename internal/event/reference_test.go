@@ -138,7 +138,7 @@ func (r *reference) object() error {
 	}
 	start := r.dec.InputOffset() - 1
 	fields := map[string]json.RawMessage{}
-	container, config := false, false
+	container, config, answer, more := false, false, false, false
 	own := map[string]bool{}
 	for r.dec.PeekKind() != '}' {
 		key, err := r.dec.ReadToken()
@@ -152,7 +152,7 @@ func (r *reference) object() error {
 				element = r.dec.SkipValue
 				config = true
 			}
-			container = true
+			container, answer = true, answer || name == "Events"
 			if err := r.array(element); err != nil {
 				return err
 			}
@@ -164,6 +164,9 @@ func (r *reference) object() error {
 		}
 		fields[name] = json.RawMessage(bytes.Clone(value))
 		own[name] = own[name] || value[0] == '"'
+		if token, _ := str(fields[name]); name == "NextToken" {
+			more = more || token != ""
+		}
 	}
 	if _, err := r.dec.ReadToken(); err != nil {
 		return truncated(err)
@@ -174,7 +177,7 @@ func (r *reference) object() error {
 	case !container:
 		r.judge(string(r.text[start:r.dec.InputOffset()]), fields)
 	}
-	if container && (own["eventName"] && own["eventSource"]) {
+	if container && (own["eventName"] && own["eventSource"]) || answer && more {
 		r.failed = true
 	}
 	return nil

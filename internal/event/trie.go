@@ -30,6 +30,7 @@ const (
 	hDetailSource
 	hAWSCloudTrail
 	hAWSCloudTrailDotted
+	hNextToken
 	numHidden
 )
 
@@ -60,6 +61,7 @@ func hiddenPaths() [numHidden][]string {
 		hDetailSource:        {"detail", "eventSource"},
 		hAWSCloudTrail:       {"aws", "cloudtrail"},
 		hAWSCloudTrailDotted: {"aws.cloudtrail"},
+		hNextToken:           {"NextToken"},
 	}
 }
 
