@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/trailgate/trailgate/internal/config"
+	"github.com/trailgate/trailgate/internal/event"
 	"github.com/trailgate/trailgate/internal/report"
 	"github.com/trailgate/trailgate/internal/source/local"
 )
@@ -117,13 +119,27 @@ func (a *app) checkLogs(ctx context.Context, outs []output, paths []string, cfg 
 		if err != nil {
 			return err
 		}
-		if uri != "" {
+		if uri != "" && !isReport(t.path) {
 			return replacesInput(&t, uri)
 		}
 	}
 	return nil
 }
 
+// isReport tells whether a file is an earlier output: a report by its content, or, as CSV, nothing that could be a log.
+func isReport(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	found, err := event.Decode(path, f, event.Options{}, func(*event.Event) error { return errEvent })
+	return err == nil && found.ReadError == nil && (found.NotLog || found.LookAlike == event.SARIF || found.LookAlike == event.Report)
+}
+
+// errEvent says that there is an event in a file.
+var errEvent = errors.New("an event")
+
 func replacesInput(t *target, name string) error {
-	return fmt.Errorf("the output %s=%s would replace %s, which is read: write it elsewhere, or remove that file if it is an earlier output", t.format, t.path, name)
+	return fmt.Errorf("the output %s=%s would replace %s, which is read: write it elsewhere", t.format, t.path, name)
 }

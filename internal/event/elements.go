@@ -170,6 +170,10 @@ func (d *Decoder) lookAlike() LookAlike {
 		return LakeResultSignFile
 	case d.has(hDetailType, hDetail):
 		return OtherEventBridge
+	case d.has(hSchema, hRuns):
+		return SARIF
+	case hasPrefix(d.hidden(hFormat), "trailgate-scan/"), d.has(hFingerprint, hRule):
+		return Report
 	}
 	return ""
 }

@@ -68,6 +68,8 @@ const (
 	LogsSubscription   LookAlike = "CloudWatch Logs subscription"
 	OtherEventBridge   LookAlike = "EventBridge event" // one that does not come via CloudTrail
 	LakeResultSignFile LookAlike = "Lake result sign file"
+	SARIF              LookAlike = "SARIF"
+	Report             LookAlike = "trailgate report" // a scan file, findings or evidence as NDJSON
 )
 
 // Encoding says how the stored bytes were compressed, told by their first bytes.

@@ -119,14 +119,15 @@ func sniffText(text []byte) (u unread, ok bool) {
 }
 
 // isEventCSV tells the header of Event history downloads ("Event name,Event time,…") and of query results
-// ("eventName,eventTime,…").
+// ("eventName,eventTime,…"), and not that of trailgate's own findings.
 func isEventCSV(text []byte) bool {
 	line, _, _ := bytes.Cut(text[:min(len(text), 4096)], []byte("\n"))
 	has := map[string]bool{}
 	for _, f := range strings.FieldsFunc(string(line), func(r rune) bool { return r == ',' || r == ';' || r == '\t' }) {
 		has[strings.ToLower(strings.NewReplacer(`"`, "", " ", "", "_", "", "\r", "").Replace(f))] = true
 	}
-	return has["eventname"] && (has["eventtime"] || has["eventsource"] || has["eventid"])
+	isReport := has["fingerprint"] && has["rule"]
+	return !isReport && has["eventname"] && (has["eventtime"] || has["eventsource"] || has["eventid"])
 }
 
 // isMixed tells text with a whole record in one of its lines, as syslog and kubectl write them.

@@ -31,6 +31,11 @@ const (
 	hAWSCloudTrail
 	hAWSCloudTrailDotted
 	hNextToken
+	hSchema
+	hRuns
+	hFormat
+	hFingerprint
+	hRule
 	numHidden
 )
 
@@ -61,6 +66,11 @@ func hiddenPaths() [numHidden][]string {
 		hDetailSource:        {"detail", "eventSource"},
 		hAWSCloudTrail:       {"aws", "cloudtrail"},
 		hAWSCloudTrailDotted: {"aws.cloudtrail"},
+		hSchema:              {"$schema"},
+		hRuns:                {"runs"},
+		hFormat:              {"format"},
+		hFingerprint:         {"fingerprint"},
+		hRule:                {"rule"},
 		hNextToken:           {"NextToken"},
 	}
 }
