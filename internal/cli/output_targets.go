@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -126,15 +128,20 @@ func (a *app) checkLogs(ctx context.Context, outs []output, paths []string, cfg 
 	return nil
 }
 
-// isReport tells whether a file is an earlier output: a report by its content, or, as CSV, nothing that could be a log.
+// isReport tells whether a file is an earlier output, by its content.
 func isReport(path string) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return false
 	}
 	defer f.Close()
-	found, err := event.Decode(path, f, event.Options{}, func(*event.Event) error { return errEvent })
-	return err == nil && found.ReadError == nil && (found.NotLog || found.LookAlike == event.SARIF || found.LookAlike == event.Report)
+	head := make([]byte, len(event.ReportCSV))
+	n, err := io.ReadFull(f, head)
+	if n == 0 && errors.Is(err, io.EOF) || string(head) == event.ReportCSV {
+		return true
+	}
+	found, err := event.Decode(path, io.MultiReader(bytes.NewReader(head[:n]), f), event.Options{}, func(*event.Event) error { return errEvent })
+	return err == nil && found.Problem == nil && (found.LookAlike == event.SARIF || found.LookAlike == event.Report)
 }
 
 // errEvent says that there is an event in a file.

@@ -28,20 +28,20 @@ func (w *worker) evaluate(ctx context.Context, r *rule, q *policy.Query, input *
 	if r.stops.Load() >= maxStops {
 		return nil, []failure{{scan.RuleStopped, fmt.Sprintf("left out after it was stopped %d times", maxStops)}}
 	}
-	if _, err := q.Compiler(r.instance.Policy.Policy); err != nil { // here, because the limits are those of evaluating
-		return nil, []failure{{scan.RuleError, oneLine(err.Error())}}
-	}
 	limit := w.engine.limits.Event
 	if concluding {
 		limit = w.engine.limits.Group
 	}
-	defer w.timed(r)()
 	defer func() {
 		if p := recover(); p != nil {
 			w.leash.endIfRunning()
 			set, failed = nil, []failure{{scan.RuleError, fmt.Sprintf("%s panicked: %v", q.Name(), p)}}
 		}
 	}()
+	if _, err := q.Compiler(r.instance.Policy.Policy); err != nil { // here, because the limits are those of evaluating
+		return nil, []failure{{scan.RuleError, oneLine(err.Error())}}
+	}
+	defer w.timed(r)()
 	w.watchdog.begin(w.leash, limit)
 	set, builtinErrors, err := r.instance.Policy.EvalShared(ctx, q, input, cache, w.leash, w.engine.asOf)
 	stoppedForMemory := w.leash.memory.Load()

@@ -1,6 +1,9 @@
 package event
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // element judges the value that begins at i and ends before end: a record, a LookupEvents Event that holds one, or none.
 func (d *Decoder) element(i, end int) {
@@ -46,6 +49,9 @@ func (d *Decoder) alike(kind LookAlike) {
 // none tells what an object is that is no record.
 func (d *Decoder) none(i, end int) {
 	kind := d.lookAlike()
+	if kind == SARIF && holdsRecord(d.d[i:end]) {
+		kind = ""
+	}
 	u := d.unread(kind, d.d[i:end])
 	switch {
 	case u.reason != "":
@@ -170,12 +176,42 @@ func (d *Decoder) lookAlike() LookAlike {
 		return LakeResultSignFile
 	case d.has(hDetailType, hDetail):
 		return OtherEventBridge
-	case d.has(hSchema, hRuns):
+	case d.has(hRuns) && strings.Contains(Text(d.hidden(hSchema)), "sarif"):
 		return SARIF
-	case hasPrefix(d.hidden(hFormat), "trailgate-scan/"), d.has(hFingerprint, hRule):
+	case hasPrefix(d.hidden(hFormat), "trailgate-scan/") && d.has(hHeader), d.isFinding():
 		return Report
 	}
 	return ""
+}
+
+// isFinding tells a finding or evidence as trailgate writes them, a line each. Other programs have some of these keys, about
+// events that are to be read.
+func (d *Decoder) isFinding() bool {
+	for _, h := range []hidden{hRule, hInstance, hFindingMessage} {
+		if !isString(d.hidden(h)) {
+			return false
+		}
+	}
+	fingerprint := Text(d.hidden(hFingerprint))
+	return len(fingerprint) == 64 && strings.Trim(fingerprint, "0123456789abcdef") == "" && (d.has(hOccurrence) || d.has(hOccurrences))
+}
+
+// holdsRecord tells whether there is what may be a record within a JSON text, other than in its strings: a key that every
+// record has.
+func holdsRecord(raw []byte) bool {
+	for _, key := range []string{`recipientAccountId"`, `eventVersion"`} {
+		for rest := raw; ; {
+			i := bytes.Index(rest, []byte(key))
+			if i < 0 {
+				break
+			}
+			rest = bytes.TrimLeft(rest[i+len(key):], " \t\r\n")
+			if len(rest) > 0 && rest[0] == ':' {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unread tells an object that is a container of events and is not read. A new one that is to be read becomes a case of

@@ -252,7 +252,7 @@ func (d *Decoder) leave() {
 		d.problem(d.offset(d.pos-1), "an object is a record and holds records")
 	}
 	if f.lookup && f.more {
-		d.problem(d.offset(d.pos-1), "the answer of LookupEvents has a NextToken: there are more events, which are not in it")
+		d.problem(d.offset(d.pos-1), "the answer of LookupEvents has a NextToken: there are more events, and nothing shows that they are here; lookup-events without --max-items and --no-paginate gives all in one answer")
 	}
 	if f.config {
 		d.reject(d.pos-1, string(ConfigItems))

@@ -95,7 +95,7 @@ func (in *input) keep() {
 		if n > 0 {
 			empty = 0
 		} else if empty++; empty == 100 && err == nil {
-			err = io.ErrNoProgress
+			err, in.stored.err = io.ErrNoProgress, io.ErrNoProgress
 		}
 	}
 	in.whole.Reset(in.kept)

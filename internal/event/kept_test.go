@@ -56,3 +56,17 @@ func reason(p *event.Problem) string {
 	}
 	return p.Reason
 }
+
+// A reader that gives nothing any more is a read error, also where a member ends.
+func TestGzipWithoutProgress(t *testing.T) {
+	member := gz(t, wrapped(2))
+	r := io.MultiReader(strings.NewReader(member), idle{}, strings.NewReader(member))
+	if g := decodeWith(t, event.NewDecoder(event.Options{}), r); !errors.Is(g.ReadError, io.ErrNoProgress) || g.Problem == nil {
+		t.Errorf("%d records, read error %v, problem %v", g.Records, g.ReadError, g.Problem)
+	}
+}
+
+// idle gives nothing and no error.
+type idle struct{}
+
+func (idle) Read([]byte) (int, error) { return 0, nil }

@@ -118,6 +118,9 @@ func sniffText(text []byte) (u unread, ok bool) {
 	return unread{}, false
 }
 
+// ReportCSV is how trailgate's findings begin as CSV.
+const ReportCSV = "severity,rule,title,instance,message,account,region,principal,"
+
 // isEventCSV tells the header of Event history downloads ("Event name,Event time,…") and of query results
 // ("eventName,eventTime,…"), and not that of trailgate's own findings.
 func isEventCSV(text []byte) bool {
@@ -126,8 +129,7 @@ func isEventCSV(text []byte) bool {
 	for _, f := range strings.FieldsFunc(string(line), func(r rune) bool { return r == ',' || r == ';' || r == '\t' }) {
 		has[strings.ToLower(strings.NewReplacer(`"`, "", " ", "", "_", "", "\r", "").Replace(f))] = true
 	}
-	isReport := has["fingerprint"] && has["rule"]
-	return !isReport && has["eventname"] && (has["eventtime"] || has["eventsource"] || has["eventid"])
+	return !bytes.HasPrefix(line, []byte(ReportCSV)) && has["eventname"] && (has["eventtime"] || has["eventsource"] || has["eventid"])
 }
 
 // isMixed tells text with a whole record in one of its lines, as syslog and kubectl write them.

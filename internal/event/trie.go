@@ -34,8 +34,13 @@ const (
 	hSchema
 	hRuns
 	hFormat
+	hHeader
 	hFingerprint
 	hRule
+	hInstance
+	hFindingMessage
+	hOccurrence
+	hOccurrences
 	numHidden
 )
 
@@ -69,8 +74,13 @@ func hiddenPaths() [numHidden][]string {
 		hSchema:              {"$schema"},
 		hRuns:                {"runs"},
 		hFormat:              {"format"},
+		hHeader:              {"header"},
 		hFingerprint:         {"fingerprint"},
 		hRule:                {"rule"},
+		hInstance:            {"instance"},
+		hFindingMessage:      {"message"},
+		hOccurrence:          {"occurrence"},
+		hOccurrences:         {"occurrences"},
 		hNextToken:           {"NextToken"},
 	}
 }

@@ -38,7 +38,7 @@ func reached(own, library []module) []module {
 		before = len(kept)
 		for _, m := range library {
 			for _, rule := range m.Rules {
-				if !kept[rule] && r.names[string(rule.Head.Name)] {
+				if !kept[rule] && r.names[headName(rule)] {
 					kept[rule] = true
 					r.note(m.Module, rule)
 				}

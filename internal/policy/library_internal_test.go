@@ -18,6 +18,8 @@ helper(x) := b.far(x)
 default unused(_) := false
 unused(x) if x.y
 table := {"k": 1}
+names.listed contains "A"
+names.keyed[k] := 1 if k := "B"
 `
 
 const testLibraryB = `package trailgate.lib.b
@@ -27,7 +29,7 @@ lost := 1
 `
 
 func TestReached(t *testing.T) {
-	all := []string{"far", "helper", "lost", "table", "unused"}
+	all := []string{"far", "helper", "lost", "names", "table", "unused"}
 	for name, tt := range map[string]struct {
 		text string
 		want []string
@@ -45,6 +47,7 @@ func TestReached(t *testing.T) {
 		"another document":                 {"p := data.trailgate.params.far", []string{"far"}},
 		"other data":                       {"p := data.other[input.x]", nil},
 		"the result of a call":             {"import data.trailgate.lib.b\np := b.far(input)[0]", []string{"far"}},
+		"a name with dots":                 {"import data.trailgate.lib.a\np := a.names.listed", []string{"names"}},
 		"nothing":                          {"import data.trailgate.lib.a\np := 1", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,10 +59,11 @@ func TestReached(t *testing.T) {
 			var got []string
 			for _, m := range reached(own, library) {
 				for _, r := range m.Rules {
-					got = append(got, string(r.Head.Name))
+					got = append(got, headName(r))
 				}
 			}
 			slices.Sort(got)
+			slices.Sort(tt.want)
 			if d := cmp.Diff(strings.Join(tt.want, " "), strings.Join(slices.Compact(got), " ")); d != "" {
 				t.Error(d)
 			}
