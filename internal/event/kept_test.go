@@ -13,6 +13,9 @@ import (
 
 // A gzip object gives the same records whether it fits into memory or not, in how many pieces it comes, and where it ends.
 func TestGzipAboutTheSizeThatIsKept(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it decompresses 150 MB, which takes a minute under the race detector")
+	}
 	member := gz(t, large())
 	zipped := member + member + member
 	if len(zipped) < event.MaxKept+2<<20 {
