@@ -16,13 +16,7 @@ func (a *app) duplicateIDs(opened []*openPack) diag.Diagnostics {
 	var ds diag.Diagnostics
 	for _, o := range opened {
 		for _, s := range o.instance.Rules {
-			id := s.Rule.ID
-			switch other := holders[id]; {
-			case other == nil:
-				holders[id] = o
-			case other.manifest.Name != o.manifest.Name:
-				ds = append(ds, a.duplicateID(id, other, o))
-			}
+			ds = append(ds, a.claim(holders, s.Rule.ID, o)...)
 		}
 	}
 	return ds
@@ -42,15 +36,21 @@ func (a *app) duplicateIDsToLint(all []*config.Pack) diag.Diagnostics {
 			continue
 		}
 		for _, id := range slices.Sorted(maps.Keys(places)) {
-			switch other := holders[id]; {
-			case other == nil:
-				holders[id] = o
-			case other.manifest.Name != o.manifest.Name:
-				ds = append(ds, a.duplicateID(id, other, o))
-			}
+			ds = append(ds, a.claim(holders, id, o)...)
 		}
 	}
 	return ds
+}
+
+// claim gives an id to a pack, the first that asks for it, and reports one that another pack holds.
+func (a *app) claim(holders map[string]*openPack, id string, o *openPack) diag.Diagnostics {
+	switch other := holders[id]; {
+	case other == nil:
+		holders[id] = o
+	case other.manifest.Name != o.manifest.Name:
+		return diag.Diagnostics{a.duplicateID(id, other, o)}
+	}
+	return nil
 }
 
 // duplicateID says that the second of two packs has an id of the first.

@@ -122,24 +122,8 @@ func refsOf(m *ast.Module) []ast.Ref {
 			out = append(out, ref.GroundPrefix())
 		}
 	}
-	var walk func(x any)
-	walk = func(x any) {
-		ast.NewGenericVisitor(func(x any) bool {
-			switch x := x.(type) {
-			case ast.Ref: // its head by itself would be all of data
-				look(x)
-				for _, t := range operands(x) {
-					walk(t)
-				}
-				return true
-			case ast.Var:
-				look(ast.Ref{ast.NewTerm(x)})
-			}
-			return false
-		}).Walk(x)
-	}
 	for _, r := range m.Rules {
-		walk(r)
+		eachRef(r, look)
 	}
 	return out
 }

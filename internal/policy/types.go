@@ -179,23 +179,25 @@ func (g *calls) note(d definition, into map[string]bool) {
 			}
 		}
 	}
-	var walk func(x any)
-	walk = func(x any) {
-		ast.NewGenericVisitor(func(x any) bool {
-			switch x := x.(type) {
-			case ast.Ref: // its head by itself would be the whole package
-				look(x)
-				for _, t := range operands(x) {
-					walk(t)
-				}
-				return true
-			case ast.Var:
-				look(ast.Ref{ast.NewTerm(x)})
+	eachRef(d.rule, look)
+}
+
+// eachRef calls look for each reference below x, and for each variable that stands by itself as for a reference: the head
+// of one by itself would be all that is below it.
+func eachRef(x any, look func(ast.Ref)) {
+	ast.NewGenericVisitor(func(x any) bool {
+		switch x := x.(type) {
+		case ast.Ref:
+			look(x)
+			for _, t := range operands(x) {
+				eachRef(t, look)
 			}
-			return false
-		}).Walk(x)
-	}
-	walk(d.rule)
+			return true
+		case ast.Var:
+			look(ast.Ref{ast.NewTerm(x)})
+		}
+		return false
+	}).Walk(x)
 }
 
 func (g *calls) reach(name string, seen map[string]bool) {
